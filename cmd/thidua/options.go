@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/spf13/pflag"
+
+	"thidua/internal/store"
+)
+
+// defaultData is the data folder of an installation that names none.
+const defaultData = "./thidua-data"
+
+// options are those that every command has. A flag counts before the environment.
+type options struct {
+	Addr        string `env:"THIDUA_ADDR"`
+	Data        string `env:"THIDUA_DATA"`
+	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
+}
+
+// add declares the flags. The environment is not their default, or help would print it,
+// and with it the database's password.
+func (o *options) add(flags *pflag.FlagSet) {
+	flags.StringVar(&o.Data, "data", "", "folder of the embedded database (default "+defaultData+"; THIDUA_DATA)")
+	flags.StringVar(&o.DatabaseURL, "database-url", "", "a Postgres database instead: postgres://user:password@host/name (THIDUA_DATABASE_URL)")
+}
+
+// complete fills in from the environment what no flag has said.
+func (o *options) complete(flags *pflag.FlagSet) error {
+	var e options
+	if err := env.Parse(&e); err != nil {
+		return fmt.Errorf("reading the environment: %w", err)
+	}
+	if !flags.Changed("addr") && e.Addr != "" {
+		o.Addr = e.Addr
+	}
+	// Whoever names a folder does not mean the environment's server.
+	if !flags.Changed("database-url") && !flags.Changed("data") {
+		o.DatabaseURL = e.DatabaseURL
+	}
+	if !flags.Changed("data") {
+		o.Data = e.Data
+	}
+	return nil
+}
+
+// open opens the database that the options name.
+func (o *options) open(ctx context.Context) (*store.Store, error) {
+	data := o.Data
+	if data == "" {
+		data = defaultData
+	}
+	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL})
+}
+
+// with opens the database, runs f on it and closes it.
+func (p *program) with(ctx context.Context, f func(s *store.Store) error) error {
+	s, err := p.options.open(ctx)
+	if err != nil {
+		return err
+	}
+	err = f(s)
+	if closing := s.Close(); err == nil && closing != nil {
+		err = fmt.Errorf("closing the database: %w", closing)
+	}
+	return err
+}
+
+// logger writes the log, one line of text each, to the error output.
+func (p *program) logger() *slog.Logger { return slog.New(slog.NewTextHandler(p.stderr, nil)) }

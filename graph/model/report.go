@@ -1,0 +1,98 @@
+package model
+
+import (
+	"time"
+
+	"thidua/ent/db"
+	"thidua/internal/calendar"
+	"thidua/internal/term"
+	"thidua/workflow"
+)
+
+// Report is a unit's report of a period, as the viewer reads it. What costs a query of
+// its own is filled in where it is asked for.
+type Report struct {
+	ID            string
+	Number        *string
+	Title         string
+	Kind          term.ReportKind
+	Stage         workflow.Stage
+	State         *WorkflowState
+	Version       int
+	Unit          *Unit
+	Author        *Person
+	Period        *Period
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	DueAt         *time.Time
+	Late          bool
+	CutoffOn      *calendar.Date
+	Sections      []Section
+	Indicators    []Indicator
+	Commendations []Commendation
+	Transitions   []Transition
+
+	// Page is the list that the report came in, for what is read for all of it at once.
+	Page any
+}
+
+// IsNode marks an object with an identifier.
+func (Report) IsNode() {}
+
+// IsSubject marks what a workflow moves.
+func (Report) IsSubject() {}
+
+// Section is a section of a report.
+type Section struct {
+	Key      string
+	Title    string
+	Body     string
+	Required bool
+}
+
+// Indicator is a figure of a report.
+type Indicator struct {
+	Code    string
+	Name    string
+	Measure string
+	Target  *string
+	Actual  *string
+}
+
+// NewReport makes a report from its row; the unit is named as it was at the period's end.
+func NewReport(row *db.Report, p *workflow.Program, e Eyes, w World) *Report {
+	period := w.Registry.Period(row.PeriodID)
+	made := &Report{
+		ID: row.ID, Number: Words(row.Number), Title: row.Title, Kind: row.Kind, Stage: workflow.Stage(row.Stage),
+		Version: row.Version, Author: NewPerson(w.Registry.Person(row.AuthorID), e, w), Period: NewPeriod(period, w),
+		CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, DueAt: row.DueAt, Late: row.Late,
+	}
+	if period != nil {
+		made.Unit = NewUnit(w.Registry.Unit(row.UnitID), period.EndsOn)
+	}
+	if state, ok := p.State(row.State); ok {
+		made.State = NewWorkflowState(state, w.Language)
+	}
+	return made
+}
+
+// NewSections makes sections.
+func NewSections(rows []*db.Section, language string) []Section {
+	made := make([]Section, len(rows))
+	for i, r := range rows {
+		made[i] = Section{Key: r.Key, Title: r.TitleVi, Body: r.Body, Required: r.Required}
+		if language == "en" {
+			made[i].Title = r.TitleEn
+		}
+	}
+	return made
+}
+
+// NewIndicators makes indicators.
+func NewIndicators(rows []*db.Indicator) []Indicator {
+	made := make([]Indicator, len(rows))
+	for i, r := range rows {
+		made[i] = Indicator{Code: r.Code, Name: r.Name, Measure: r.Measure, Target: r.Target, Actual: r.Actual}
+	}
+	return made
+}

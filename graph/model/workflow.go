@@ -1,0 +1,110 @@
+package model
+
+import "thidua/workflow"
+
+// WorkflowState is a state of a definition.
+type WorkflowState struct {
+	Name  string
+	Label string
+	Stage workflow.Stage
+	Final bool
+	Rest  bool
+}
+
+// Transition is an action that leaves a subject's present state.
+type Transition struct {
+	Action   string
+	Label    string
+	To       *WorkflowState
+	Allowed  bool
+	Blockers []Blocker
+	Inputs   []WantedInput
+}
+
+// Blocker is one reason against an action.
+type Blocker struct {
+	Code    string
+	Message string
+	Field   *string
+}
+
+// WantedInput is an input that an action takes.
+type WantedInput struct {
+	Name     string
+	Type     string
+	Required bool
+	Label    string
+	Values   []string
+}
+
+// WorkflowTransition is an action of a definition.
+type WorkflowTransition struct {
+	Action string
+	Label  string
+	From   []string
+	To     []string
+	Roles  []string
+}
+
+// WorkflowDefinition is a workflow as it is defined.
+type WorkflowDefinition struct {
+	Program     *workflow.Program
+	Name        string
+	Version     int
+	Hash        string
+	Label       string
+	States      []WorkflowState
+	Transitions []WorkflowTransition
+}
+
+// In picks the language of a text of the engine.
+func In(t workflow.Text, language string) string {
+	if language == "en" {
+		return t.EN
+	}
+	return t.VI
+}
+
+// NewWorkflowState makes a state.
+func NewWorkflowState(s workflow.State, language string) *WorkflowState {
+	return &WorkflowState{Name: s.Name, Label: In(s.Label, language), Stage: s.Stage, Final: s.Final, Rest: s.Rest}
+}
+
+// NewBlockers makes reasons.
+func NewBlockers(blockers []workflow.Blocker, language string) []Blocker {
+	made := make([]Blocker, len(blockers))
+	for i, b := range blockers {
+		made[i] = Blocker{Code: b.Code, Message: In(b.Say, language), Field: Words(b.Field)}
+	}
+	return made
+}
+
+// NewTransitions makes the actions of a subject.
+func NewTransitions(transitions []workflow.Transition, language string) []Transition {
+	made := make([]Transition, len(transitions))
+	for i, t := range transitions {
+		inputs := make([]WantedInput, len(t.Inputs))
+		for j, in := range t.Inputs {
+			inputs[j] = WantedInput{Name: in.Name, Type: in.Type, Required: in.Required, Label: In(in.Label, language), Values: in.Values}
+		}
+		made[i] = Transition{
+			Action: t.Action, Label: In(t.Label, language), To: NewWorkflowState(t.To, language),
+			Allowed: t.Allowed, Blockers: NewBlockers(t.Blockers, language), Inputs: inputs,
+		}
+	}
+	return made
+}
+
+// NewWorkflowDefinition makes a definition.
+func NewWorkflowDefinition(p *workflow.Program, language string) *WorkflowDefinition {
+	d := &WorkflowDefinition{Program: p, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: In(p.Label(), language)}
+	for _, s := range p.States() {
+		d.States = append(d.States, *NewWorkflowState(s, language))
+	}
+	for _, a := range p.Actions() {
+		d.Transitions = append(d.Transitions, WorkflowTransition{
+			Action: a.Name, Label: In(a.Label, language), From: a.From, To: a.To, Roles: a.Roles,
+		})
+	}
+	return d
+}

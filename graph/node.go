@@ -1,0 +1,165 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"thidua/ent/db"
+	"thidua/ent/db/commendation"
+	"thidua/graph/model"
+	"thidua/internal/cluster"
+	"thidua/internal/fault"
+	"thidua/internal/id"
+)
+
+// nodes finds the objects with these identifiers, nil for each that is not there or not
+// to be seen. Reports are read together; all master data are in memory.
+func (r *Resolver) nodes(ctx context.Context, ids []string) ([]model.Node, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) > maxPage {
+		return nil, fault.New(fault.ListLimitExceeded, "ids")
+	}
+	found := map[string]model.Node{}
+	var reports []string
+	for _, one := range ids {
+		switch id.Prefix(one) {
+		case "":
+		case id.Report:
+			reports = append(reports, one)
+		default:
+			if node, err := r.other(ctx, s, one); err != nil {
+				return nil, err
+			} else if node != nil {
+				found[one] = node
+			}
+		}
+	}
+	if err := r.findReports(ctx, reports, found); err != nil {
+		return nil, err
+	}
+	nodes := make([]model.Node, len(ids))
+	for i, one := range ids {
+		nodes[i] = found[one]
+	}
+	return nodes, nil
+}
+
+// findReports adds the reports that the viewer may see.
+func (r *Resolver) findReports(ctx context.Context, ids []string, found map[string]model.Node) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := r.Reports.Get(ctx, ids)
+	if err != nil {
+		return err
+	}
+	made, err := r.load(ctx, rows, planReports(ctx, []string{}))
+	for _, m := range made {
+		found[m.ID] = m
+	}
+	return err
+}
+
+// other finds what is no report.
+func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Node, error) {
+	reg := s.moment.Registry
+	switch id.Prefix(one) {
+	case id.Cluster:
+		return some(model.NewCluster(reg.Cluster(one), s.world)), nil
+	case id.Unit:
+		return some(model.NewUnit(reg.Unit(one), s.world.Today)), nil
+	case id.Season:
+		return some(model.NewSeason(reg.Season(one), s.world)), nil
+	case id.Period:
+		return some(model.NewPeriod(reg.Period(one), s.world)), nil
+	case id.Person:
+		return some(model.NewPerson(reg.Person(one), s.eyes, s.world)), nil
+	case id.Criterion:
+		return some(model.NewCriterion(criterion(reg, one))), nil
+	case id.RoleChange:
+		return r.roleChange(ctx, s, one)
+	case id.History:
+		return r.historyEntry(ctx, s, one)
+	case id.Commendation, id.Decision:
+		return r.commendation(ctx, one)
+	}
+	return nil, nil
+}
+
+// some keeps a nil pointer from becoming an interface that is not nil.
+func some[T any, P interface {
+	*T
+	model.Node
+}](p P) model.Node {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
+// criterion walks over the scoring tables.
+func criterion(reg *cluster.Registry, one string) *cluster.Criterion {
+	var walk func([]*cluster.Criterion) *cluster.Criterion
+	walk = func(nodes []*cluster.Criterion) *cluster.Criterion {
+		for _, c := range nodes {
+			if c.ID == one {
+				return c
+			}
+			if found := walk(c.Children); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	for _, c := range reg.Clusters() {
+		for _, s := range c.Seasons {
+			if found := walk(s.Criteria); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// historyEntry finds a step of a report that the viewer may see.
+func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (model.Node, error) {
+	row, err := r.Store.Client.HistoryEntry.Get(ctx, one)
+	if err != nil {
+		return nil, absent(err)
+	}
+	if seen, err := r.Reports.Get(ctx, []string{row.SubjectID}); err != nil || len(seen) == 0 {
+		return nil, err
+	}
+	return model.NewHistoryEntry(row, s.eyes, s.world), nil
+}
+
+// commendation finds a commendation, or a decision on one, of a report that the viewer may see.
+func (r *Resolver) commendation(ctx context.Context, one string) (model.Node, error) {
+	rows, err := r.Store.Client.Commendation.Query().
+		Where(commendation.Or(commendation.ID(one), commendation.DecisionID(one), commendation.RevocationID(one))).
+		WithDecision().WithRevocation().Limit(1).All(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	if seen, err := r.Reports.Get(ctx, []string{rows[0].ReportID}); err != nil || len(seen) == 0 {
+		return nil, err
+	}
+	made := model.NewCommendations(rows)[0]
+	for _, d := range []*model.Decision{made.Decision, made.Revocation} {
+		if d != nil && d.ID == one {
+			return d, nil
+		}
+	}
+	return &made, nil
+}
+
+// absent turns "no such row" into nothing.
+func absent(err error) error {
+	if db.IsNotFound(err) {
+		return nil
+	}
+	return fmt.Errorf("finding a node: %w", err)
+}

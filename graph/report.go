@@ -1,0 +1,264 @@
+package graph
+
+import (
+	"context"
+	"strconv"
+
+	"thidua/ent/db"
+	"thidua/ent/db/predicate"
+	"thidua/graph/generated"
+	"thidua/graph/model"
+	"thidua/internal/authz"
+	"thidua/internal/calendar"
+	"thidua/internal/fault"
+	"thidua/internal/id"
+	"thidua/internal/report"
+	"thidua/workflow/runtime"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// reports reads a page of the list.
+func (r *Resolver) reports(ctx context.Context, first *int, after *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	size, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	order, err := orderOf(orderBy)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := (&filter{registry: s.moment.Registry}).of(where, 1)
+	if err != nil {
+		return nil, err
+	}
+	cursors, err := s.cursorsOf("reports", where, order)
+	if err != nil {
+		return nil, err
+	}
+	place, err := cursors.read(after)
+	if err != nil {
+		return nil, err
+	}
+	p := planReports(ctx, []string{"edges", "node"}, []string{"nodes"})
+	rows, more, err := r.Reports.List(ctx, report.Page{
+		Where: []predicate.Report{chosen}, Order: order, After: place, Limit: size, Memory: p.transitions,
+	})
+	if err != nil {
+		return nil, err
+	}
+	made, err := r.load(ctx, rows, p)
+	if err != nil {
+		return nil, err
+	}
+	connection := reportConnection(made, rows, order, cursors, after, more)
+	if asked(ctx, "totalCount") {
+		count, err := r.Reports.Count(ctx, r.Reports.Visible(s.moment), []predicate.Report{chosen})
+		if err != nil {
+			return nil, err
+		}
+		connection.TotalCount = &count
+	}
+	return connection, nil
+}
+
+// reportConnection puts a page together.
+func reportConnection(made []*model.Report, rows []*db.Report, order report.Order, c cursors, after *string, more bool) *generated.ReportConnection {
+	connection := &generated.ReportConnection{
+		Edges: make([]generated.ReportEdge, len(made)), Nodes: make([]model.Report, len(made)),
+	}
+	places := make([]string, len(made))
+	for i, m := range made {
+		places[i] = c.of(order.Key(rows[i]))
+		connection.Nodes[i] = *m
+		connection.Edges[i] = generated.ReportEdge{Cursor: places[i], Node: *m}
+	}
+	connection.PageInfo = *pageInfo(places, after, more)
+	return connection
+}
+
+// report reads one report with what is asked of it at the path; nil where the viewer
+// may not see it.
+func (r *Resolver) report(ctx context.Context, reportID string, path ...string) (*model.Report, error) {
+	if !id.Is(reportID, id.Report) {
+		return nil, nil
+	}
+	rows, err := r.Reports.Get(ctx, []string{reportID})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	made, err := r.load(ctx, rows, planReports(ctx, path))
+	if err != nil {
+		return nil, err
+	}
+	return made[0], nil
+}
+
+// subject reads one subject of any kind with what is asked of it at the path; nil where
+// the viewer may not see it. Reports are the only kind.
+func (r *Resolver) subject(ctx context.Context, subjectID string, path ...string) (model.Subject, error) {
+	made, err := r.report(ctx, subjectID, path...)
+	if made == nil || err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// command is one mutation of a report.
+type command struct {
+	reportID string
+	version  int
+	action   string
+	note     *string
+	key      *string
+	input    map[string]any
+	content  any
+}
+
+// perform carries out a mutation of a report and answers its payload.
+func (r *Resolver) perform(ctx context.Context, c command) (*generated.ReportPayload, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	done, err := r.Runtime.Perform(ctx, s.moment.Actor, runtime.Command{
+		SubjectID: c.reportID, Action: c.action, ExpectedVersion: c.version, Input: c.input, Note: plain(c.note),
+		Key: plain(c.key), Operation: operation(ctx), Content: c.content,
+	})
+	return r.reportPayload(ctx, done, err)
+}
+
+// begin carries out the creation of a report and answers its payload.
+func (r *Resolver) create(ctx context.Context, actor *authz.Actor, in generated.CreateReportInput) (*generated.ReportPayload, error) {
+	done, err := r.Runtime.Begin(ctx, actor, runtime.Beginning{
+		Prefix: id.Report, Key: plain(in.IdempotencyKey), Operation: operation(ctx),
+		Content: &report.Beginning{PeriodID: in.PeriodID, UnitID: plain(in.UnitID), Kind: in.Kind, Title: in.Title},
+	})
+	return r.reportPayload(ctx, done, err)
+}
+
+// reportPayload answers what a command did, or why it was refused.
+func (r *Resolver) reportPayload(ctx context.Context, done runtime.Result, err error) (*generated.ReportPayload, error) {
+	payload := &generated.ReportPayload{Errors: []model.MutationError{}}
+	if err != nil {
+		payload.Errors, err = r.problems(ctx, err)
+		return payload, err
+	}
+	payload.Report, err = r.report(ctx, done.SubjectID, "report")
+	return payload, err
+}
+
+// operation names the mutation that is being answered; the keys of each are its own.
+func operation(ctx context.Context) string { return graphql.GetFieldContext(ctx).Field.Name }
+
+// plain is the text, or none.
+func plain(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// given puts the texts that are there into an action's input.
+func given(input map[string]any, name string, value *string) map[string]any {
+	if value != nil {
+		input[name] = *value
+	}
+	return input
+}
+
+// decision writes a decision as the engine takes it.
+func decision(in *generated.DecisionInput) map[string]any {
+	made := given(given(map[string]any{}, "number", in.Number), "signer", in.Signer)
+	if in.IssuedOn != nil {
+		made["issuedOn"] = string(*in.IssuedOn)
+	}
+	if in.Issuer != nil {
+		made["issuer"] = string(*in.Issuer)
+	}
+	return made
+}
+
+// edit reads the changes of an update: absent stays, null clears.
+func edit(in generated.UpdateReportInput) *report.Edit {
+	e := &report.Edit{
+		Title: change(in.Title), Number: change(in.Number),
+		CutoffOn: report.Change[calendar.Date]{Given: in.CutoffOn.IsSet(), To: in.CutoffOn.Value()},
+	}
+	for _, x := range in.Sections {
+		e.Sections = append(e.Sections, report.SectionEdit{Key: x.Key, Body: x.Body})
+	}
+	for _, x := range in.Indicators {
+		e.Indicators = append(e.Indicators, report.IndicatorEdit{Code: x.Code, Target: change(x.Target), Actual: change(x.Actual)})
+	}
+	return e
+}
+
+// change reads one field of an update.
+func change(o graphql.Omittable[*string]) report.Change[string] {
+	return report.Change[string]{Given: o.IsSet(), To: o.Value()}
+}
+
+// history reads a page of a report's steps; those of all reports of its list are read
+// together, since a list asks all of them the same.
+func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, after *string) (*generated.HistoryConnection, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	size, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	cursors, err := s.cursorsOf("history", of.ID)
+	if err != nil {
+		return nil, err
+	}
+	place, err := cursors.read(after)
+	if err != nil {
+		return nil, err
+	}
+	version := 0
+	if place != nil {
+		if version, err = strconv.Atoi(place[0]); err != nil {
+			return nil, fault.New(fault.InvalidCursor, "after")
+		}
+	}
+	together := of.Page.(*page)
+	histories, err := together.history(ctx, version, size)
+	if err != nil {
+		return nil, err
+	}
+	rows := histories[of.ID]
+	more := len(rows) > size
+	connection := historyConnection(s, rows[:min(len(rows), size)], cursors, after, more)
+	if asked(ctx, "totalCount") {
+		counts, err := together.steps(ctx)
+		if err != nil {
+			return nil, err
+		}
+		count := counts[of.ID]
+		connection.TotalCount = &count
+	}
+	return connection, nil
+}
+
+// historyConnection puts a page together.
+func historyConnection(s *session, rows []*db.HistoryEntry, c cursors, after *string, more bool) *generated.HistoryConnection {
+	connection := &generated.HistoryConnection{
+		Edges: make([]generated.HistoryEdge, len(rows)), Nodes: make([]model.HistoryEntry, len(rows)),
+	}
+	places := make([]string, len(rows))
+	for i, row := range rows {
+		made := *model.NewHistoryEntry(row, s.eyes, s.world)
+		places[i] = c.of([]string{strconv.Itoa(row.Version)})
+		connection.Nodes[i] = made
+		connection.Edges[i] = generated.HistoryEdge{Cursor: places[i], Node: made}
+	}
+	connection.PageInfo = *pageInfo(places, after, more)
+	return connection
+}

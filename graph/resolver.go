@@ -1,0 +1,49 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/graph/generated"
+	"thidua/internal/authz"
+	"thidua/internal/cluster"
+	"thidua/internal/identity"
+	"thidua/internal/report"
+	"thidua/internal/store"
+	"thidua/workflow/runtime"
+)
+
+// Resolver answers the fields of the schema. Everything is needed.
+type Resolver struct {
+	Store    *store.Store
+	Source   *cluster.Source
+	Grants   *authz.Grants
+	Accounts *identity.Accounts
+	Runtime  *runtime.Runtime
+	Reports  *report.Kind
+}
+
+// schema is the executable schema; every operation begins a session.
+type schema struct {
+	graphql.ExecutableSchema
+	resolver *Resolver
+}
+
+// New makes the executable schema.
+func New(r *Resolver) graphql.ExecutableSchema {
+	return schema{generated.NewExecutableSchema(generated.Config{Resolvers: r}), r}
+}
+
+// Exec runs the operation; each answer is given within a session of its own.
+func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	run := s.ExecutableSchema.Exec(ctx)
+	return func(ctx context.Context) *graphql.Response {
+		ctx, err := s.resolver.begin(ctx, time.Now().UTC().Truncate(time.Microsecond))
+		if err != nil {
+			return &graphql.Response{Errors: list(Present(ctx, err))}
+		}
+		return run(ctx)
+	}
+}

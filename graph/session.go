@@ -1,0 +1,80 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"thidua/graph/model"
+	"thidua/internal/authz"
+	"thidua/internal/calendar"
+	"thidua/internal/cluster"
+	"thidua/internal/fault"
+	"thidua/internal/identity"
+	"thidua/internal/language"
+	"thidua/internal/store"
+	"thidua/workflow/runtime"
+)
+
+// session is one operation: who asks, on which master data, at what time, in which
+// language. moment.Actor is nil where nobody has signed in.
+type session struct {
+	moment runtime.Moment
+	eyes   model.Eyes
+	world  model.World
+}
+
+type sessionKey struct{}
+
+// begin fixes the session, and limits all its queries to what the viewer may read.
+func (r *Resolver) begin(ctx context.Context, now time.Time) (context.Context, error) {
+	registry, err := r.Source.At(ctx, identity.Version(ctx))
+	if err != nil {
+		return ctx, err
+	}
+	actor, _ := authz.From(ctx)
+	return r.enter(ctx, registry, actor, now), nil
+}
+
+// enter makes the session's context.
+func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor *authz.Actor, now time.Time) context.Context {
+	s := &session{
+		moment: runtime.Moment{Actor: actor, Registry: registry, At: now},
+		world:  model.World{Registry: registry, Today: calendar.Of(now), Language: language.From(ctx)},
+	}
+	if actor != nil {
+		s.eyes = model.Eyes{
+			Self:     actor.ID,
+			Email:    r.Grants.Allows(actor.Roles, "person", "read_email"),
+			Roles:    r.Grants.Allows(actor.Roles, "person", "read_roles"),
+			Disabled: r.Grants.Allows(actor.Roles, "person", "read_roles"),
+		}
+		ctx = store.WithScope(ctx, r.Reports.Scope(s.moment))
+	}
+	return context.WithValue(ctx, sessionKey{}, s)
+}
+
+// renew makes the session anew after a command that changed master data or roles.
+func (r *Resolver) renew(ctx context.Context) (context.Context, *session, error) {
+	registry, err := r.Source.Current(ctx)
+	if err != nil {
+		return ctx, nil, err
+	}
+	s := sessionOf(ctx)
+	ctx = r.enter(ctx, registry, s.moment.Actor, s.moment.At)
+	return ctx, sessionOf(ctx), nil
+}
+
+// sessionOf returns the operation's session.
+func sessionOf(ctx context.Context) *session {
+	s, _ := ctx.Value(sessionKey{}).(*session)
+	return s
+}
+
+// signedIn returns the session of somebody who has signed in, or UNAUTHENTICATED.
+func signedIn(ctx context.Context) (*session, error) {
+	s := sessionOf(ctx)
+	if s == nil || s.moment.Actor == nil {
+		return nil, fault.New(fault.Unauthenticated)
+	}
+	return s, nil
+}

@@ -1,0 +1,145 @@
+package fault
+
+import "slices"
+
+// The codes that clients rely on. A code never changes its meaning; new ones are added.
+const (
+	NotFound            = "NOT_FOUND"
+	VersionConflict     = "VERSION_CONFLICT"
+	IdempotencyMismatch = "IDEMPOTENCY_MISMATCH"
+	TransitionBlocked   = "TRANSITION_BLOCKED"
+	NotPermitted        = "NOT_PERMITTED"
+	NotEditable         = "NOT_EDITABLE"
+	DuplicateReport     = "DUPLICATE_REPORT"
+	PeriodClosed        = "PERIOD_CLOSED"
+	KindMismatch        = "KIND_MISMATCH"
+	UnknownSection      = "UNKNOWN_SECTION"
+	UnknownIndicator    = "UNKNOWN_INDICATOR"
+	InvalidText         = "INVALID_TEXT"
+	TextTooLong         = "TEXT_TOO_LONG"
+	InvalidInput        = "INVALID_INPUT"
+
+	ConflictOfInterest = "CONFLICT_OF_INTEREST"
+	SamePerson         = "SAME_PERSON"
+	WrongState         = "WRONG_STATE"
+	UnknownAction      = "UNKNOWN_ACTION"
+	SectionEmpty       = "SECTION_EMPTY"
+	IndicatorMissing   = "INDICATOR_MISSING"
+	NumberRequired     = "NUMBER_REQUIRED"
+	CutoffRequired     = "CUTOFF_REQUIRED"
+	ReasonRequired     = "REASON_REQUIRED"
+	DeadlinePassed     = "DEADLINE_PASSED"
+	ReturnLimit        = "RETURN_LIMIT"
+	ActionLimit        = "ACTION_LIMIT"
+	FormNotAllowed     = "FORM_NOT_ALLOWED"
+	DecisionRequired   = "DECISION_REQUIRED"
+	IssuerNotCompetent = "ISSUER_NOT_COMPETENT"
+	AppraisalsMissing  = "APPRAISALS_MISSING"
+	AlreadyAppraised   = "ALREADY_APPRAISED"
+	AlreadySubmitted   = "ALREADY_SUBMITTED"
+	BallotClosed       = "BALLOT_CLOSED"
+
+	Unauthenticated   = "UNAUTHENTICATED"
+	Forbidden         = "FORBIDDEN"
+	NotAvailable      = "NOT_AVAILABLE"
+	BadUserInput      = "BAD_USER_INPUT"
+	InvalidCursor     = "INVALID_CURSOR"
+	ParseFailed       = "GRAPHQL_PARSE_FAILED"
+	ValidationFailed  = "GRAPHQL_VALIDATION_FAILED"
+	BodyLimitExceeded = "BODY_LIMIT_EXCEEDED"
+	PageLimitExceeded = "PAGE_LIMIT_EXCEEDED"
+	ListLimitExceeded = "LIST_LIMIT_EXCEEDED"
+	RateLimited       = "RATE_LIMITED"
+	Timeout           = "TIMEOUT"
+	Internal          = "INTERNAL"
+)
+
+// Place is where a client meets a code.
+type Place string
+
+// In a mutation's payload, among a transition's blockers, or in the response's errors.
+const (
+	InPayload  Place = "payload"
+	InBlockers Place = "blocker"
+	InResponse Place = "response"
+)
+
+// Entry is one line of the catalogue: the code, where it is met, and its general
+// sentence. Where a rule has a sentence of its own, that one is told.
+type Entry struct {
+	Code   string
+	Places []Place
+	Say    Text
+}
+
+// Catalogue is the whole list of codes, in the order in which the documentation shows it.
+var Catalogue = []Entry{
+	{NotFound, []Place{InPayload, InResponse}, Text{"Không tìm thấy.", "Not found."}},
+	{VersionConflict, []Place{InPayload}, Text{"Dữ liệu đã thay đổi; hãy tải lại rồi thử lại.", "It has changed meanwhile; reload and try again."}},
+	{IdempotencyMismatch, []Place{InPayload}, Text{"Khóa này đã dùng cho một yêu cầu khác.", "This key was used for another request."}},
+	{TransitionBlocked, []Place{InPayload}, Text{"Chưa thực hiện được; xem các lý do.", "This cannot be done now; see the reasons."}},
+	{NotPermitted, []Place{InPayload, InBlockers}, Text{"Việc này không thuộc vai trò của ông/bà.", "This is not for your role."}},
+	{NotEditable, []Place{InPayload}, Text{"Ở bước này nội dung không sửa được.", "The content cannot be edited at this step."}},
+	{DuplicateReport, []Place{InPayload}, Text{"Đơn vị đã có báo cáo của kỳ này.", "The unit has a report for this period."}},
+	{PeriodClosed, []Place{InPayload}, Text{"Kỳ báo cáo đã đóng hoặc chưa mở.", "The period is not open."}},
+	{KindMismatch, []Place{InPayload}, Text{"Loại báo cáo không đúng với kỳ.", "This kind does not fit the period."}},
+	{UnknownSection, []Place{InPayload}, Text{"Báo cáo không có mục này.", "The report has no such section."}},
+	{UnknownIndicator, []Place{InPayload}, Text{"Báo cáo không có chỉ tiêu này.", "The report has no such indicator."}},
+	{InvalidText, []Place{InPayload}, Text{"Văn bản có ký tự không hợp lệ.", "The text has characters that are not allowed."}},
+	{TextTooLong, []Place{InPayload}, Text{"Văn bản quá dài.", "The text is too long."}},
+	{InvalidInput, []Place{InPayload}, Text{"Dữ liệu nhập không hợp lệ.", "The input is not valid."}},
+
+	{ConflictOfInterest, []Place{InBlockers}, Text{"Đơn vị không được xử lý việc của chính mình.", "A unit cannot decide on itself."}},
+	{SamePerson, []Place{InBlockers}, Text{"Người ký không được là người vừa soạn hoặc trình.", "The signer must not be the person who last edited or proposed."}},
+	{WrongState, []Place{InBlockers}, Text{"Ở bước này không có thao tác đó.", "There is no such action at this step."}},
+	{UnknownAction, []Place{InBlockers}, Text{"Không có thao tác này.", "There is no such action."}},
+	{SectionEmpty, []Place{InBlockers}, Text{"Còn mục bắt buộc chưa có nội dung.", "A required section is empty."}},
+	{IndicatorMissing, []Place{InBlockers}, Text{"Còn chỉ tiêu chưa có số liệu (không có thì ghi 0).", "An indicator has no value (enter 0 if there is none)."}},
+	{NumberRequired, []Place{InBlockers}, Text{"Chưa có số, ký hiệu văn bản.", "The document has no number yet."}},
+	{CutoffRequired, []Place{InBlockers}, Text{"Chưa có ngày chốt số liệu.", "The data cut-off date is not set."}},
+	{ReasonRequired, []Place{InBlockers}, Text{"Cần nêu lý do hoặc kết luận.", "A reason or conclusion is needed."}},
+	{DeadlinePassed, []Place{InBlockers}, Text{"Đã quá hạn; cần nêu lý do gửi muộn.", "It is past its due date; a reason for being late is needed."}},
+	{ReturnLimit, []Place{InBlockers}, Text{"Đã trả lại hai lần; cần kết luận.", "It was returned twice and must be concluded."}},
+	{ActionLimit, []Place{InBlockers}, Text{"Thao tác này đã dùng hết số lần.", "This action was taken as often as it may be."}},
+	{FormNotAllowed, []Place{InBlockers}, Text{"Sơ kết không xét tặng cờ.", "A half-year report earns no flag."}},
+	{DecisionRequired, []Place{InBlockers}, Text{"Cần quyết định của cấp có thẩm quyền.", "A decision of the competent authority is needed."}},
+	{IssuerNotCompetent, []Place{InBlockers}, Text{"Cơ quan này không có thẩm quyền.", "This issuer is not competent."}},
+	{AppraisalsMissing, []Place{InBlockers}, Text{"Chưa thẩm định xong.", "Appraisals are not complete."}},
+	{AlreadyAppraised, []Place{InBlockers}, Text{"Đã bắt đầu thẩm định.", "Appraisal has begun."}},
+	{AlreadySubmitted, []Place{InBlockers}, Text{"Báo cáo đã từng gửi, không hủy được.", "It has been submitted once and cannot be discarded."}},
+	{BallotClosed, []Place{InBlockers}, Text{"Cụm đã bỏ phiếu.", "The cluster has voted already."}},
+
+	{Unauthenticated, []Place{InResponse}, Text{"Cần đăng nhập.", "Sign in first."}},
+	{Forbidden, []Place{InResponse}, Text{"Thông tin này không dành cho vai trò của ông/bà.", "This is not shown to your role."}},
+	{NotAvailable, []Place{InResponse}, Text{"Phần này chưa có trong phiên bản này.", "This is not available in this version."}},
+	{BadUserInput, []Place{InResponse}, Text{"Giá trị nhập sai dạng.", "A value has the wrong form."}},
+	{InvalidCursor, []Place{InResponse}, Text{"Con trỏ trang không hợp lệ; hãy bắt đầu lại từ trang đầu.", "The cursor is not valid; start from the first page again."}},
+	{ParseFailed, []Place{InResponse}, Text{"Câu truy vấn sai cú pháp.", "The query has a syntax error."}},
+	{ValidationFailed, []Place{InResponse}, Text{"Câu truy vấn không khớp lược đồ.", "The query does not fit the schema."}},
+	{BodyLimitExceeded, []Place{InResponse}, Text{"Yêu cầu quá lớn (tối đa 1 MiB).", "The request is too large (1 MiB at most)."}},
+	{PageLimitExceeded, []Place{InResponse}, Text{"Một trang có từ 1 đến 100 dòng.", "A page has 1 to 100 rows."}},
+	{ListLimitExceeded, []Place{InResponse}, Text{"Điều kiện lọc quá lớn (sâu 5 tầng, 50 điều kiện, danh sách 100 phần tử).", "The filter is too large (5 deep, 50 conditions, lists of 100)."}},
+	{RateLimited, []Place{InResponse}, Text{"Thử quá nhiều lần; hãy chờ rồi thử lại.", "Too many attempts; wait and try again."}},
+	{Timeout, []Place{InResponse}, Text{"Xử lý quá lâu; hãy thử lại.", "It took too long; try again."}},
+	{Internal, []Place{InResponse}, Text{"Hệ thống gặp lỗi; hãy báo mã lỗi cho quản trị.", "Something failed on our side; give the error id to the administrator."}},
+}
+
+// sentence finds the general sentence of a code; of an unknown one it tells the internal one.
+func sentence(code string) Text {
+	for i := range Catalogue {
+		if Catalogue[i].Code == code {
+			return Catalogue[i].Say
+		}
+	}
+	return sentence(Internal)
+}
+
+// InPayloads reports whether a mutation's payload may hold the code: the caller can mend it.
+func InPayloads(code string) bool {
+	for i := range Catalogue {
+		if Catalogue[i].Code == code {
+			return slices.Contains(Catalogue[i].Places, InPayload)
+		}
+	}
+	return false
+}

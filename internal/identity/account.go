@@ -1,0 +1,224 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"time"
+
+	"thidua/ent/db"
+	"thidua/ent/db/person"
+	"thidua/ent/db/registry"
+	"thidua/internal/calendar"
+	"thidua/internal/fault"
+	"thidua/internal/id"
+	"thidua/internal/store"
+	"thidua/internal/term"
+	"thidua/internal/text"
+)
+
+// Longest e-mail (RFC 5321, 4.5.3.1.3), name and note, in characters.
+const (
+	emailMax = 254
+	nameMax  = 200
+	noteMax  = 2000
+)
+
+// Find answers the person of an e-mail; NOT_FOUND where there is none.
+func (a *Accounts) Find(ctx context.Context, email string) (personID string, err error) {
+	p, err := a.byEmail(ctx, normalEmail(email))
+	if err != nil {
+		return "", err
+	}
+	if p.ID == "" {
+		return "", fault.New(fault.NotFound, "email")
+	}
+	return p.ID, nil
+}
+
+// CreateAccount opens an account, with the role of an administrator from today on where
+// that is asked for, and answers the person's id. ActorID is who does it, nil from the
+// command line. It refuses with INVALID_INPUT (email: its form, or that it is in use;
+// name; password), INVALID_TEXT or TEXT_TOO_LONG.
+func (a *Accounts) CreateAccount(ctx context.Context, email, name, password string, administrator bool, actorID *string) (string, error) {
+	email = normalEmail(email)
+	if err := checkEmail(email); err != nil {
+		return "", err
+	}
+	name, err := clean(name, nameMax, "name")
+	if err != nil {
+		return "", err
+	}
+	if name == "" {
+		return "", fault.Newf(fault.InvalidInput, fault.Text{VI: "Cần có họ tên.", EN: "A name is needed."}, "name")
+	}
+	if err := CheckPassword(password, "password"); err != nil {
+		return "", err
+	}
+	hash, err := a.hash(ctx, password)
+	if err != nil {
+		return "", err
+	}
+	personID := id.New(id.Person)
+	err = a.changeTx(ctx, func(ctx context.Context, tx *db.Tx, now time.Time) error {
+		err := tx.Person.Create().SetID(personID).SetEmail(email).SetName(name).SetNameOrder(text.SortKey(name)).
+			SetPassword(hash).SetCreatedAt(now).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("identity: opening the account: %w", err)
+		}
+		if err := recordTx(ctx, tx, now, term.AccountOpened, personID, actorID, ""); err != nil {
+			return err
+		}
+		if !administrator {
+			return nil
+		}
+		return makeAdministratorTx(ctx, tx, now, personID, actorID)
+	})
+	if store.IsUnique(err) {
+		return "", fault.Newf(fault.InvalidInput, fault.Text{
+			VI: "Đã có tài khoản dùng địa chỉ thư điện tử này.", EN: "An account with this e-mail exists.",
+		}, "email")
+	}
+	return personID, err
+}
+
+func makeAdministratorTx(ctx context.Context, tx *db.Tx, now time.Time, personID string, actorID *string) error {
+	today := calendar.Of(now)
+	err := tx.RoleAssignment.Create().SetPersonID(personID).SetRole(term.Administrator).SetValidFrom(today).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("identity: granting the role: %w", err)
+	}
+	err = tx.RoleChange.Create().SetKind(term.RoleGranted).SetPersonID(personID).SetRole(term.Administrator).
+		SetValidFrom(today).SetNillableActorID(actorID).SetAt(now).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("identity: recording the change: %w", err)
+	}
+	return nil
+}
+
+// Disable closes an account and ends its tokens, at once and on every replica. What is
+// disabled stays so without a second record. ActorID nil is the command line; an unknown
+// person is NOT_FOUND, a bad note INVALID_TEXT or TEXT_TOO_LONG.
+func (a *Accounts) Disable(ctx context.Context, actorID *string, personID, note string) error {
+	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, now time.Time, p *db.Person) (term.RoleChangeKind, error) {
+		if p.DisabledAt != nil {
+			return "", nil
+		}
+		if err := tx.Person.UpdateOneID(p.ID).SetDisabledAt(now).Exec(ctx); err != nil {
+			return "", fmt.Errorf("identity: disabling the account: %w", err)
+		}
+		_, err := a.revokeAllTx(ctx, tx, p.ID, "")
+		return term.AccountDisabled, err
+	})
+}
+
+// Enable opens a disabled account again; its old tokens stay ended. Errors as of Disable.
+func (a *Accounts) Enable(ctx context.Context, actorID *string, personID, note string) error {
+	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, _ time.Time, p *db.Person) (term.RoleChangeKind, error) {
+		if p.DisabledAt == nil {
+			return "", nil
+		}
+		if err := tx.Person.UpdateOneID(p.ID).ClearDisabledAt().Exec(ctx); err != nil {
+			return "", fmt.Errorf("identity: enabling the account: %w", err)
+		}
+		return term.AccountEnabled, nil
+	})
+}
+
+// RevokeTokens ends every token of a person at once. Errors as of Disable.
+func (a *Accounts) RevokeTokens(ctx context.Context, actorID *string, personID, note string) error {
+	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, _ time.Time, p *db.Person) (term.RoleChangeKind, error) {
+		_, err := a.revokeAllTx(ctx, tx, p.ID, "")
+		return term.TokensRevoked, err
+	})
+}
+
+// errUnchanged rolls a transaction back in which there was nothing to do.
+var errUnchanged = errors.New("identity: nothing to change")
+
+// changeAccount does one thing to an account and records it. Change answers the kind of
+// what it did, "" for nothing.
+func (a *Accounts) changeAccount(ctx context.Context, actorID *string, personID, note string,
+	change func(ctx context.Context, tx *db.Tx, now time.Time, p *db.Person) (term.RoleChangeKind, error)) error {
+	note, err := clean(note, noteMax, "note")
+	if err != nil {
+		return err
+	}
+	if !id.Is(personID, id.Person) {
+		return fault.New(fault.NotFound)
+	}
+	err = a.changeTx(ctx, func(ctx context.Context, tx *db.Tx, now time.Time) error {
+		p, err := tx.Person.Query().Where(person.ID(personID)).Only(ctx)
+		if db.IsNotFound(err) {
+			return fault.New(fault.NotFound)
+		}
+		if err != nil {
+			return fmt.Errorf("identity: reading the account: %w", err)
+		}
+		kind, err := change(ctx, tx, now, p)
+		if err != nil {
+			return err
+		}
+		if kind == "" {
+			return errUnchanged
+		}
+		return recordTx(ctx, tx, now, kind, personID, actorID, note)
+	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}
+
+// changeTx runs a transaction that changes accounts. It takes the registry's row first,
+// as whoever decides does, so that the two cannot pass each other nor wait in a ring.
+func (a *Accounts) changeTx(ctx context.Context, change func(ctx context.Context, tx *db.Tx, now time.Time) error) error {
+	return a.store.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Registry.Update().Where(registry.ID(1)).AddVersion(1).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("identity: raising the registry's version: %w", err)
+		}
+		if n != 1 {
+			return errors.New("identity: the registry has no row")
+		}
+		return change(ctx, tx, a.now())
+	})
+}
+
+// recordTx adds what was done to an account to the record that every head can read.
+func recordTx(ctx context.Context, tx *db.Tx, now time.Time, kind term.RoleChangeKind, personID string, actorID *string, note string) error {
+	err := tx.RoleChange.Create().SetKind(kind).SetPersonID(personID).SetNillableActorID(actorID).
+		SetNote(note).SetAt(now).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("identity: recording the change: %w", err)
+	}
+	return nil
+}
+
+// checkEmail refuses what is not a plain address in ASCII.
+func checkEmail(email string) error {
+	parsed, err := mail.ParseAddress(email)
+	plain := err == nil && parsed.Address == email && parsed.Name == "" && len(email) <= emailMax
+	for i := 0; plain && i < len(email); i++ {
+		plain = email[i] > ' ' && email[i] < 0x7f
+	}
+	if plain {
+		return nil
+	}
+	return fault.Newf(fault.InvalidInput, fault.Text{
+		VI: "Địa chỉ thư điện tử không đúng dạng.", EN: "This is not an e-mail address.",
+	}, "email")
+}
+
+// clean brings a text into the form that is stored.
+func clean(s string, most int, path string) (string, error) {
+	s, err := text.Clean(s, most)
+	switch {
+	case errors.Is(err, text.ErrTooLong):
+		return "", fault.New(fault.TextTooLong, path)
+	case err != nil:
+		return "", fault.New(fault.InvalidText, path)
+	}
+	return s, nil
+}

@@ -1,0 +1,54 @@
+package identity
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"thidua/internal/authz"
+	"thidua/internal/calendar"
+	"thidua/internal/store"
+)
+
+// SignInTTL is how long a token lives that was got by a password: a working day.
+const SignInTTL = 12 * time.Hour
+
+// RolesFunc answers the roles that a person holds on a day, by the registry of that
+// version or a newer one.
+type RolesFunc func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error)
+
+// Accounts serves everything about accounts on one database. Its fields may be replaced
+// before the first use; afterwards it is safe for any number of callers.
+type Accounts struct {
+	// Now is the clock by which tokens expire and failures are forgotten.
+	Now func() time.Time
+	// Address tells where a request comes from, for counting wrong passwords: the peer
+	// of the connection. X-Forwarded-For is never looked at, because anybody can send
+	// it. Behind a reverse proxy every caller has the proxy's address, and one of them
+	// would use up the allowance of all: whoever runs one replaces this function by one
+	// that reads the header which that proxy sets.
+	Address func(r *http.Request) string
+	// Log takes what fails inside; never a secret.
+	Log *slog.Logger
+
+	store *store.Store
+	roles RolesFunc
+	lanes chan struct{} // holds a token for each password that is being computed
+}
+
+// New returns the accounts of a database. Roles may be nil where nobody authenticates,
+// as on the command line.
+func New(s *store.Store, roles RolesFunc) *Accounts {
+	return &Accounts{
+		Now:     time.Now,
+		Address: peer,
+		Log:     slog.Default(),
+		store:   s,
+		roles:   roles,
+		lanes:   make(chan struct{}, passwordLanes),
+	}
+}
+
+// now is the present instant as it is stored.
+func (a *Accounts) now() time.Time { return a.Now().UTC().Truncate(time.Microsecond) }

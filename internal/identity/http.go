@@ -1,0 +1,130 @@
+package identity
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"thidua/internal/fault"
+)
+
+// invalidToken is the code of RFC 6750, told in the header and in the body.
+const invalidToken = "invalid_token"
+
+// Middleware finds out who calls before next serves GraphQL. Without a token the request
+// goes on anonymously. A token that is malformed, expired, revoked or of a disabled
+// account is answered with 401 (RFC 6750) in the form of a GraphQL response, never taken
+// for an anonymous request: a client must learn that it is signed out. Where the database
+// does not answer, the answer is 503.
+func (a *Accounts) Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token, err := bearer(r.Header)
+		ctx := r.Context()
+		if err == nil {
+			ctx, err = a.Enter(ctx, token)
+		}
+		switch {
+		case errors.Is(err, ErrInvalidToken):
+			w.Header().Set("WWW-Authenticate", `Bearer error="`+invalidToken+`"`)
+			refuse(w, r, http.StatusUnauthorized, invalidToken, fault.Text{
+				VI: "Phiên đăng nhập không hợp lệ hoặc đã hết hạn; hãy đăng nhập lại.",
+				EN: "The access token is not valid or has expired; sign in again.",
+			})
+		case err != nil:
+			a.failed(r, err)
+			w.Header().Set("Retry-After", "1")
+			refuse(w, r, http.StatusServiceUnavailable, fault.Internal, unavailable())
+		default:
+			next.ServeHTTP(w, r.WithContext(ctx))
+		}
+	})
+}
+
+// unavailable is told where the database does not answer.
+func unavailable() fault.Text {
+	return fault.Text{
+		VI: "Hệ thống tạm thời không trả lời được; hãy thử lại.",
+		EN: "The system cannot answer just now; try again.",
+	}
+}
+
+// bearer takes the token out of the Authorization header: "" where there is none. Another
+// scheme, or two headers, is ErrInvalidToken.
+func bearer(h http.Header) (string, error) {
+	values := h.Values("Authorization")
+	if len(values) == 0 || (len(values) == 1 && values[0] == "") {
+		return "", nil
+	}
+	scheme, token, _ := strings.Cut(values[0], " ")
+	token = strings.TrimLeft(token, " ")
+	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return "", ErrInvalidToken
+	}
+	return token, nil
+}
+
+// refuse answers with one error in the form of a GraphQL response.
+func refuse(w http.ResponseWriter, r *http.Request, status int, code string, say fault.Text) {
+	type extensions struct {
+		Code string `json:"code"`
+	}
+	type problem struct {
+		Message    string     `json:"message"`
+		Extensions extensions `json:"extensions"`
+	}
+	answer(w, status, struct {
+		Errors []problem `json:"errors"`
+	}{[]problem{{say.In(wants(r)), extensions{code}}}})
+}
+
+// answer writes JSON that nobody keeps.
+func answer(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Pragma", "no-cache")
+	w.WriteHeader(status)
+	// A client that has gone is no error of ours.
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+// wants is the language of the answer: "en" where the caller prefers it, else "vi".
+func wants(r *http.Request) string {
+	tag, _ := language.MatchStrings(language.NewMatcher([]language.Tag{language.Vietnamese, language.English}), r.Header.Get("Accept-Language"))
+	if base, _ := tag.Base(); base.String() == "en" {
+		return "en"
+	}
+	return "vi"
+}
+
+// failed keeps an error of ours for the log, unless it is that the client has gone.
+func (a *Accounts) failed(r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		a.Log.ErrorContext(r.Context(), "identity: a request failed", "path", r.URL.Path, "error", err)
+	}
+}
+
+// peer is the address of the connection, without the port. Of an IPv6 address the first
+// 64 bits are taken: whoever has one has all the others of that network.
+func peer(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return host
+	}
+	if address = address.Unmap().WithZone(""); address.Is4() {
+		return address.String()
+	}
+	network, err := address.Prefix(64)
+	if err != nil {
+		return address.String()
+	}
+	return network.String()
+}

@@ -1,0 +1,186 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"thidua/ent/db"
+	"thidua/ent/db/indicator"
+	"thidua/ent/db/section"
+	"thidua/internal/calendar"
+	"thidua/internal/fault"
+	"thidua/internal/term"
+	"thidua/internal/text"
+	"thidua/workflow/runtime"
+)
+
+// Limits of the texts, in characters.
+const (
+	MaxTitle   = 300
+	MaxNumber  = 60
+	MaxSection = 20_000
+)
+
+// Beginning is what a new report starts with.
+type Beginning struct {
+	PeriodID string
+	UnitID   string // "" where the author works for one unit alone
+	Kind     term.ReportKind
+	Title    string
+}
+
+// check cleans the texts and lists what is wrong with them.
+func (b *Beginning) check() fault.List {
+	var faults fault.List
+	b.Title = cleaned(&faults, b.Title, MaxTitle, "title")
+	if b.Title == "" && len(faults) == 0 {
+		faults = append(faults, titleNeeded())
+	}
+	return faults
+}
+
+// Change is one field of an edit: not Given, it stays; To nil, it is cleared.
+type Change[T any] struct {
+	Given bool
+	To    *T
+}
+
+// Edit is a change of content, field by field.
+type Edit struct {
+	Title      Change[string]
+	Number     Change[string]
+	CutoffOn   Change[calendar.Date]
+	Sections   []SectionEdit
+	Indicators []IndicatorEdit
+}
+
+// SectionEdit changes one section; a nil Body clears it.
+type SectionEdit struct {
+	Key  string
+	Body *string
+}
+
+// IndicatorEdit changes one indicator's values, exact decimals in plain notation.
+type IndicatorEdit struct {
+	Code           string
+	Target, Actual Change[string]
+}
+
+// empty reports whether the edit changes nothing at all.
+func (e *Edit) empty() bool {
+	return !e.Title.Given && !e.Number.Given && !e.CutoffOn.Given && len(e.Sections) == 0 && len(e.Indicators) == 0
+}
+
+// CheckTx cleans the edit's texts and refuses what the report cannot take: INVALID_TEXT,
+// TEXT_TOO_LONG, INVALID_INPUT, UNKNOWN_SECTION, UNKNOWN_INDICATOR, all at once.
+func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, s *runtime.Subject, content any) error {
+	if content == nil {
+		return nil
+	}
+	e, ok := content.(*Edit)
+	if !ok {
+		return fmt.Errorf("report: a report is not edited with %T", content)
+	}
+	faults := e.check()
+	revisionID := s.Row.(*db.Report).RevisionID
+	if len(e.Sections) > 0 {
+		known, err := tx.Section.Query().Where(section.RevisionID(revisionID)).Select(section.FieldKey).Strings(ctx)
+		if err != nil {
+			return fmt.Errorf("reading the sections' keys: %w", err)
+		}
+		for _, x := range e.Sections {
+			faults = unknown(faults, known, x.Key, fault.UnknownSection, "sections")
+		}
+	}
+	if len(e.Indicators) > 0 {
+		known, err := tx.Indicator.Query().Where(indicator.RevisionID(revisionID)).Select(indicator.FieldCode).Strings(ctx)
+		if err != nil {
+			return fmt.Errorf("reading the indicators' codes: %w", err)
+		}
+		for _, x := range e.Indicators {
+			faults = unknown(faults, known, x.Code, fault.UnknownIndicator, "indicators")
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
+}
+
+// check cleans the texts and lists what is wrong with them.
+func (e *Edit) check() fault.List {
+	var faults fault.List
+	if e.empty() {
+		return fault.List{fault.Newf(fault.InvalidInput, fault.Text{VI: "Chưa nêu nội dung cần sửa.", EN: "Nothing to change is given."})}
+	}
+	if e.Title.Given {
+		title := ""
+		if e.Title.To != nil {
+			title = cleaned(&faults, *e.Title.To, MaxTitle, "title")
+		}
+		if title == "" && len(faults) == 0 {
+			faults = append(faults, titleNeeded())
+		}
+		e.Title.To = &title
+	}
+	if e.Number.To != nil {
+		number := cleaned(&faults, *e.Number.To, MaxNumber, "number")
+		e.Number.To = &number
+	}
+	seen := map[string]bool{}
+	for i, x := range e.Sections {
+		faults = twice(faults, seen, x.Key, "sections")
+		if x.Body != nil {
+			body := cleaned(&faults, *x.Body, MaxSection, "sections", x.Key, "body")
+			e.Sections[i].Body = &body
+		}
+	}
+	clear(seen)
+	for _, x := range e.Indicators {
+		faults = twice(faults, seen, x.Code, "indicators")
+	}
+	return faults
+}
+
+// titleNeeded says that a report has a title.
+func titleNeeded() *fault.Error {
+	return fault.Newf(fault.InvalidInput, fault.Text{VI: "Cần có tên báo cáo.", EN: "The report needs a title."}, "title")
+}
+
+// cleaned returns the text as it is stored, or adds to the faults why it cannot be.
+func cleaned(faults *fault.List, s string, max int, path ...string) string {
+	clean, err := text.Clean(s, max)
+	switch {
+	case errors.Is(err, text.ErrTooLong):
+		*faults = append(*faults, fault.Newf(fault.TextTooLong, fault.Text{
+			VI: fmt.Sprintf("Văn bản quá dài (tối đa %d ký tự).", max),
+			EN: fmt.Sprintf("The text is too long (%d characters at most).", max),
+		}, path...))
+	case err != nil:
+		*faults = append(*faults, fault.New(fault.InvalidText, path...))
+	}
+	return clean
+}
+
+// unknown adds a fault where the name is not among the known ones. The name is not
+// repeated to the caller in the sentence: it may be anything.
+func unknown(faults fault.List, known []string, name, code, field string) fault.List {
+	for _, k := range known {
+		if k == name {
+			return faults
+		}
+	}
+	return append(faults, fault.New(code, field, name))
+}
+
+// twice adds a fault where the name came before.
+func twice(faults fault.List, seen map[string]bool, name, field string) fault.List {
+	if seen[name] {
+		faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text{
+			VI: "Một mục được nêu hai lần.", EN: "One of them is given twice.",
+		}, field, name))
+	}
+	seen[name] = true
+	return faults
+}

@@ -1,0 +1,154 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"thidua/ent/db"
+	"thidua/ent/db/commendation"
+	"thidua/ent/db/report"
+	"thidua/internal/store"
+	"thidua/internal/term"
+	"thidua/workflow"
+	"thidua/workflow/runtime"
+)
+
+// Facts tells what holds of each report. What only the input determines is told where
+// the input is there. One query reads what is still missing of all of them, and none
+// where nobody may be told.
+func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject, input map[string]any) ([]map[string]any, error) {
+	missing, err := missing(ctx, client, subjects)
+	if err != nil {
+		return nil, err
+	}
+	facts := make([]map[string]any, len(subjects))
+	for i, s := range subjects {
+		row := s.Row.(*db.Report)
+		gap := missing[row.RevisionID]
+		period := m.Registry.Period(row.PeriodID)
+		if period == nil {
+			return nil, fmt.Errorf("report: %s is of the unknown period %s", row.ID, row.PeriodID)
+		}
+		facts[i] = map[string]any{
+			"kind":        string(row.Kind),
+			"missing":     gap.sections,
+			"unanswered":  gap.indicators,
+			"number_set":  row.Number != "",
+			"cutoff_set":  gap.cutoff,
+			"period_open": period.Season.State.TakesReports(),
+			"report_due":  string(period.ReportDueOn),
+			"kind_fits":   period.Kind.Reports() == row.Kind,
+			// Appraisals and ballots do not exist yet: none has begun, none is done, none is closed.
+			"appraisal_begun": false,
+			"appraisals_done": false,
+			"ballot_closed":   false,
+		}
+		if s.Case.State == "" {
+			if err := liveReport(ctx, client, row, facts[i]); err != nil {
+				return nil, err
+			}
+		}
+		if err := competence(ctx, client, s, input, facts[i]); err != nil {
+			return nil, err
+		}
+	}
+	return facts, nil
+}
+
+// liveReport tells whether the unit has a report for the period already. A unique index
+// stands behind it.
+func liveReport(ctx context.Context, client *db.Client, row *db.Report, facts map[string]any) error {
+	exists, err := client.Report.Query().Where(
+		report.UnitID(row.UnitID), report.PeriodID(row.PeriodID), report.StageNEQ(string(workflow.StageDiscarded)),
+	).Exist(store.Everything(ctx))
+	if err != nil {
+		return fmt.Errorf("looking for a report of the unit and period: %w", err)
+	}
+	facts["live_report"] = exists
+	return nil
+}
+
+// competence tells whether the issuer of the input's decision may grant the form that is
+// asked for, or revoke the one that stands.
+func competence(ctx context.Context, client *db.Client, s *runtime.Subject, input, facts map[string]any) error {
+	decision, ok := input["decision"].(map[string]any)
+	if !ok {
+		return nil
+	}
+	text, _ := decision["issuer"].(string)
+	issuer := term.Issuer(text)
+	if form, ok := input["form"].(string); ok {
+		facts["issuer_competent"] = issuer.Competent(term.CommendationForm(form))
+	}
+	if workflow.Stage(s.Row.(*db.Report).Stage) != workflow.StageCommended {
+		return nil
+	}
+	standing, err := client.Commendation.Query().
+		Where(commendation.ReportID(s.ID), commendation.RevokedAtIsNil()).Only(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the commendation of %s: %w", s.ID, err)
+	}
+	facts["revoker_competent"] = issuer.Competent(standing.Form)
+	return nil
+}
+
+// placeholders writes ($1,$2,...) for so many arguments; both databases number them.
+func placeholders(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ",$%d", i+1)
+	}
+	return "(" + strings.TrimPrefix(b.String(), ",") + ")"
+}
+
+// gap is what a revision still lacks; cutoff says that its cut-off day is set.
+type gap struct {
+	sections, indicators []string
+	cutoff               bool
+}
+
+// missing reads what is lacking, by revision, of the subjects that are being written and
+// whose content the actor reads; nobody else is told.
+func missing(ctx context.Context, client *db.Client, subjects []*runtime.Subject) (map[string]gap, error) {
+	var revisions []any
+	for _, s := range subjects {
+		row := s.Row.(*db.Report)
+		stage := workflow.Stage(row.Stage)
+		if s.ReadsContent && (stage == workflow.StageDraft || stage == workflow.StageReturned) {
+			revisions = append(revisions, row.RevisionID)
+		}
+	}
+	gaps := map[string]gap{}
+	if len(revisions) == 0 {
+		return gaps, nil
+	}
+	in := placeholders(len(revisions))
+	rows, err := client.QueryContext(ctx, `SELECT revision_id, 1 AS what, place, key FROM sections
+WHERE revision_id IN `+in+` AND required AND body = ''
+UNION ALL SELECT revision_id, 2, place, code FROM indicators WHERE revision_id IN `+in+` AND actual IS NULL
+UNION ALL SELECT id, 3, 0, cutoff_on FROM revisions WHERE id IN `+in+` AND cutoff_on IS NOT NULL
+ORDER BY 1, 2, 3`, revisions...)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is missing: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var revisionID, key string
+		var what, place int
+		if err := rows.Scan(&revisionID, &what, &place, &key); err != nil {
+			return nil, fmt.Errorf("reading what is missing: %w", err)
+		}
+		g := gaps[revisionID]
+		switch what {
+		case 1:
+			g.sections = append(g.sections, key)
+		case 2:
+			g.indicators = append(g.indicators, key)
+		default:
+			g.cutoff = true
+		}
+		gaps[revisionID] = g
+	}
+	return gaps, rows.Err()
+}

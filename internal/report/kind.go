@@ -1,0 +1,136 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"entgo.io/ent/dialect"
+
+	"thidua/ent/db"
+	"thidua/ent/db/report"
+	"thidua/internal/authz"
+	"thidua/internal/fault"
+	"thidua/internal/id"
+	"thidua/internal/store"
+	"thidua/internal/term"
+	"thidua/workflow"
+	"thidua/workflow/runtime"
+)
+
+// Kind is the report as the runtime knows it. It is safe for concurrent use.
+type Kind struct {
+	store   *store.Store
+	grants  *authz.Grants
+	program *workflow.Program
+	reach   reaches
+}
+
+// NewKind makes the kind for a compiled definition of reports.
+func NewKind(s *store.Store, grants *authz.Grants, program *workflow.Program) *Kind {
+	return &Kind{store: s, grants: grants, program: program}
+}
+
+// Program returns the definition.
+func (k *Kind) Program() *workflow.Program { return k.program }
+
+// Prefix returns that of a report's identifier.
+func (k *Kind) Prefix() string { return id.Report }
+
+// Table returns the table of reports.
+func (k *Kind) Table() string { return report.Table }
+
+// past names what an action has done, for the log.
+var past = map[string]string{
+	"create": "created", "update": "updated", "propose": "proposed", "recall": "recalled",
+	"submit": "submitted", "withdraw": "withdrawn", "discard": "discarded", "return": "returned",
+	"review": "reviewed", "request_reopen": "reopen_requested", "consent_reopen": "reopened",
+	"refuse_reopen": "reopen_refused", "commend": "commended", "close": "closed", "revoke": "revoked",
+}
+
+// EventKind names the log's line of an action: report.submitted.
+func (k *Kind) EventKind(action string) string { return "report." + past[action] }
+
+// LockTx reads the report for a decision, locked, if the actor may see it.
+func (k *Kind) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, subjectID string) (*runtime.Subject, error) {
+	if !id.Is(subjectID, id.Report) {
+		return nil, fault.New(fault.NotFound)
+	}
+	query := tx.Report.Query().Where(report.ID(subjectID), k.Visible(m))
+	if k.store.Dialect == dialect.Postgres {
+		query.ForUpdate()
+	}
+	row, err := query.Only(store.Everything(ctx))
+	if db.IsNotFound(err) {
+		return nil, fault.New(fault.NotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("locking report %s: %w", subjectID, err)
+	}
+	return k.Subject(m, row)
+}
+
+// Subject is the row as the engine sees it.
+func (k *Kind) Subject(m runtime.Moment, row *db.Report) (*runtime.Subject, error) {
+	c, err := runtime.CaseOf(row.State, row.Version, row.DueAt, row.Memory)
+	if err != nil {
+		return nil, err
+	}
+	return &runtime.Subject{
+		ID: row.ID, Case: c, Row: row, ReadsContent: k.ReadsContent(m, row.UnitID),
+		Roster: m.Registry.Roster(row.UnitID, row.PeriodID, m.Today()),
+	}, nil
+}
+
+// BeginTx prepares a report of the actor's unit for a period.
+func (k *Kind) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content any) (*runtime.Subject, error) {
+	b, ok := content.(*Beginning)
+	if !ok {
+		return nil, fmt.Errorf("report: a report begins with %T", content)
+	}
+	period := m.Registry.Period(b.PeriodID)
+	if period == nil {
+		return nil, fault.New(fault.NotFound, "periodId")
+	}
+	if faults := b.check(); len(faults) > 0 {
+		return nil, faults
+	}
+	unitID, err := k.unitOf(m, b)
+	if err != nil {
+		return nil, err
+	}
+	row := &db.Report{
+		ID: id.New(id.Report), UnitID: unitID, PeriodID: period.ID, Kind: b.Kind, Title: b.Title, AuthorID: m.Actor.ID,
+	}
+	return &runtime.Subject{
+		ID: row.ID, Row: row, ReadsContent: true, Roster: m.Registry.Roster(unitID, period.ID, m.Today()),
+	}, nil
+}
+
+// unitOf finds the unit for which the actor writes: the one named, or the only one at
+// which he may. Who may write for none of the cluster's members is NOT_PERMITTED.
+func (k *Kind) unitOf(m runtime.Moment, b *Beginning) (string, error) {
+	if k.administrator(m) {
+		return "", fault.New(fault.NotPermitted)
+	}
+	period := m.Registry.Period(b.PeriodID)
+	var units []string
+	for _, unitID := range m.Actor.Units(term.Officer, term.Head) {
+		for _, member := range m.Registry.Members(period.Season.Cluster.ID, period.EndsOn) {
+			if member.Unit.ID == unitID && (b.UnitID == "" || b.UnitID == unitID) {
+				units = append(units, unitID)
+			}
+		}
+	}
+	switch len(units) {
+	case 0:
+		return "", fault.New(fault.NotPermitted)
+	case 1:
+		return units[0], nil
+	}
+	return "", fault.Newf(fault.InvalidInput, fault.Text{
+		VI: "Ông/bà làm việc cho nhiều đơn vị; hãy chọn đơn vị của báo cáo.",
+		EN: "You work for several units; name the unit of the report.",
+	}, "unitId")
+}
+
+var _ runtime.Kind = (*Kind)(nil)

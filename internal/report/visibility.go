@@ -1,0 +1,228 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"entgo.io/ent/dialect/sql"
+
+	"thidua/ent/db/predicate"
+	"thidua/ent/db/report"
+	"thidua/internal/authz"
+	"thidua/internal/calendar"
+	"thidua/internal/cluster"
+	"thidua/internal/store"
+	"thidua/internal/term"
+	"thidua/workflow"
+	"thidua/workflow/runtime"
+)
+
+// object is the policy's name for reports.
+const object = "report"
+
+// Scope limits a request's queries to what the viewer may read.
+func (k *Kind) Scope(m runtime.Moment) store.Scope { return store.Scope{Reports: k.Visible(m)} }
+
+// Visible is the one rule of who reads a report, as a predicate. Until its first
+// submission only the officers and heads of its unit read it; from then on also handler,
+// second and deputy, the secretary, the observer and the appraisers, each but for units
+// with which he is in conflict; from its first conclusion on the officers and heads of
+// the other members. Who holds ADMINISTRATOR reads none (rule 5).
+func (k *Kind) Visible(m runtime.Moment) predicate.Report {
+	r := k.reachOf(m)
+	var any []predicate.Report
+	if len(r.own) > 0 {
+		any = append(any, report.UnitIDIn(r.own...))
+	}
+	for _, g := range r.submitted {
+		any = append(any, report.And(report.PeriodIDIn(g.periods...), report.UnitIDIn(g.units...), report.SubmittedRevisionIDNotNil()))
+	}
+	for _, g := range r.published {
+		any = append(any, report.And(report.PeriodIDIn(g.periods...), report.UnitIDIn(g.units...), report.PublishedAtNotNil()))
+	}
+	if len(any) == 0 {
+		return nothing
+	}
+	return report.Or(any...)
+}
+
+// nothing is the predicate that no row satisfies.
+func nothing(s *sql.Selector) { s.Where(sql.False()) }
+
+// ReadsContent reports whether the actor reads what the unit has not sent yet.
+func (k *Kind) ReadsContent(m runtime.Moment, unitID string) bool {
+	return slices.Contains(k.reachOf(m).own, unitID)
+}
+
+// Waiting is the predicate of the inbox: reports in a state that waits for a role whose
+// seat the actor holds.
+func (k *Kind) Waiting(m runtime.Moment) predicate.Report {
+	r := k.reachOf(m)
+	var any []predicate.Report
+	for _, w := range r.waiting {
+		any = append(any, report.And(report.StateIn(w.states...), report.PeriodIDIn(w.periods...), report.UnitIDIn(w.units...)))
+	}
+	if len(any) == 0 {
+		return nothing
+	}
+	return report.Or(any...)
+}
+
+// administrator reports whether rule 5 shuts the actor out.
+func (k *Kind) administrator(m runtime.Moment) bool { return m.Actor.Administrator() }
+
+// group is a set of reports: those of the units for the periods.
+type group struct{ periods, units []string }
+
+// waiting is a set of reports while they are in one of the states.
+type waiting struct {
+	states []string
+	group
+}
+
+// reach is how far an actor's eyes and hands go on one day with one registry.
+type reach struct {
+	own       []string // units at which he writes
+	submitted []group
+	published []group
+	waiting   []waiting
+}
+
+// reaches remembers each person's reach, because it takes a walk over all periods; it
+// begins anew whenever the registry or the day changes.
+type reaches struct {
+	mutex   sync.Mutex
+	version int64
+	today   calendar.Date
+	by      map[string]*reach // by person
+}
+
+// reachOf returns the actor's reach.
+func (k *Kind) reachOf(m runtime.Moment) *reach {
+	k.reach.mutex.Lock()
+	defer k.reach.mutex.Unlock()
+	if k.reach.by == nil || k.reach.version != m.Registry.Version || k.reach.today != m.Today() {
+		k.reach.version, k.reach.today, k.reach.by = m.Registry.Version, m.Today(), map[string]*reach{}
+	}
+	if known, ok := k.reach.by[m.Actor.ID]; ok {
+		return known
+	}
+	r := k.reckon(m)
+	k.reach.by[m.Actor.ID] = r
+	return r
+}
+
+// reckon walks over every period and every member of its cluster at the period's end.
+func (k *Kind) reckon(m runtime.Moment) *reach {
+	r := &reach{}
+	if k.administrator(m) {
+		return r
+	}
+	if k.grants.Allows(m.Actor.Roles, object, "read_own") {
+		r.own = m.Actor.Units(term.Officer, term.Head)
+	}
+	readsSubmitted := k.grants.Allows(m.Actor.Roles, object, "read_submitted")
+	readsPublished := k.grants.Allows(m.Actor.Roles, object, "read_published")
+	pairs := newPairs()
+	for _, c := range m.Registry.Clusters() {
+		for _, s := range c.Seasons {
+			for _, p := range s.Periods {
+				k.reckonPeriod(m, p, pairs, readsSubmitted, readsPublished)
+			}
+		}
+	}
+	r.submitted, r.published = pairs.groups("submitted"), pairs.groups("published")
+	for _, state := range k.program.States() {
+		for _, g := range pairs.groups("state " + state.Name) {
+			r.waiting = append(r.waiting, waiting{states: []string{state.Name}, group: g})
+		}
+	}
+	return r
+}
+
+// reckonPeriod marks what the actor reads, and what waits for him, of one period.
+func (k *Kind) reckonPeriod(m runtime.Moment, p *cluster.Period, pairs *pairs, readsSubmitted, readsPublished bool) {
+	members := m.Registry.Members(p.Season.Cluster.ID, p.EndsOn)
+	mine := m.Actor.Units(term.Officer, term.Head)
+	member := slices.ContainsFunc(members, func(x *cluster.Membership) bool { return slices.Contains(mine, x.Unit.ID) })
+	for _, x := range members {
+		roster := m.Registry.Roster(x.Unit.ID, p.ID, m.Today())
+		seats := k.program.Seats(roster)
+		if readsSubmitted && !inConflict(m.Actor, roster) && k.handles(m.Actor, roster, seats) {
+			pairs.add("submitted", p.ID, x.Unit.ID)
+		}
+		if readsPublished && member {
+			pairs.add("published", p.ID, x.Unit.ID)
+		}
+		for _, state := range k.program.States() {
+			if slices.ContainsFunc(state.Waits, func(role string) bool { return holds(m.Actor, seats[role]) }) {
+				pairs.add("state "+state.Name, p.ID, x.Unit.ID)
+			}
+		}
+	}
+}
+
+// inConflict reports whether the actor has any post at the subject's unit, a predecessor
+// or a successor of it.
+func inConflict(a *authz.Actor, roster workflow.Roster) bool {
+	return slices.ContainsFunc(a.Roles, func(r authz.Role) bool { return r.UnitID != "" && slices.Contains(roster.Kin, r.UnitID) })
+}
+
+// handles reports whether the actor is handler, second or deputy of the report, or holds
+// one of the cluster's posts.
+func (k *Kind) handles(a *authz.Actor, roster workflow.Roster, seats map[string][]workflow.Seat) bool {
+	deputy := workflow.Seat{Post: string(term.Head), Unit: roster.Deputy}
+	return holds(a, seats["handler"]) || holds(a, seats["second"]) ||
+		roster.Deputy != "" && holds(a, []workflow.Seat{deputy}) ||
+		slices.ContainsFunc(a.Roles, func(r authz.Role) bool { return r.Role.OfCluster() && r.ClusterID == roster.Cluster })
+}
+
+// holds reports whether the actor sits on one of the seats.
+func holds(a *authz.Actor, seats []workflow.Seat) bool {
+	for _, s := range seats {
+		for _, r := range a.Roles {
+			if string(r.Role) == s.Post && r.UnitID == s.Unit && (s.Cluster == "" || r.ClusterID == s.Cluster) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pairs collects (period, unit) pairs under names.
+type pairs struct {
+	by map[string]map[string][]string // name -> period -> units
+}
+
+func newPairs() *pairs { return &pairs{by: map[string]map[string][]string{}} }
+
+// add marks a pair.
+func (p *pairs) add(name, periodID, unitID string) {
+	if p.by[name] == nil {
+		p.by[name] = map[string][]string{}
+	}
+	p.by[name][periodID] = append(p.by[name][periodID], unitID)
+}
+
+// groups puts periods with the same units together, in a fixed order, so that the SQL is
+// short and its text the same each time.
+func (p *pairs) groups(name string) []group {
+	byUnits := map[string]*group{}
+	for periodID, units := range p.by[name] {
+		slices.Sort(units)
+		key := strings.Join(units, " ")
+		if byUnits[key] == nil {
+			byUnits[key] = &group{units: units}
+		}
+		byUnits[key].periods = append(byUnits[key].periods, periodID)
+	}
+	groups := make([]group, 0, len(byUnits))
+	for _, g := range byUnits {
+		slices.Sort(g.periods)
+		groups = append(groups, *g)
+	}
+	slices.SortFunc(groups, func(a, b group) int { return cmp.Compare(a.periods[0], b.periods[0]) })
+	return groups
+}

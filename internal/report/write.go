@@ -1,0 +1,215 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/ent/db"
+	"thidua/ent/db/indicator"
+	"thidua/ent/db/report"
+	"thidua/ent/db/revision"
+	"thidua/ent/db/section"
+	"thidua/internal/id"
+	"thidua/internal/text"
+	"thidua/workflow/runtime"
+)
+
+// InsertTx stores a new report with its first revision: the season's sections, empty,
+// and the indicators that are assigned to the unit as it is at the period's end.
+func (k *Kind) InsertTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, c runtime.Columns) error {
+	row := s.Row.(*db.Report)
+	row.RevisionID = id.New(id.Revision)
+	err := tx.Report.Create().SetID(row.ID).SetUnitID(row.UnitID).SetPeriodID(row.PeriodID).SetKind(row.Kind).
+		SetTitle(row.Title).SetTitleFolded(text.Fold(row.Title)).SetTitleOrder(text.SortKey(row.Title)).
+		SetAuthorID(row.AuthorID).SetRevisionID(row.RevisionID).SetCreatedAt(m.At).
+		SetDefinition(c.Definition).SetState(c.State).SetStage(c.Stage).SetVersion(c.Version).SetNillableDueAt(c.DueAt).
+		SetDueAsc(c.DueAsc).SetDueDesc(c.DueDesc).SetMemory(c.Memory).SetUpdatedAt(c.UpdatedAt).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("storing a report: %w", err)
+	}
+	if err := newRevisionTx(ctx, tx, row, 1, m.At); err != nil {
+		return err
+	}
+	period := m.Registry.Period(row.PeriodID)
+	var sections []*db.SectionCreate
+	for _, x := range period.Season.Sections {
+		sections = append(sections, tx.Section.Create().SetRevisionID(row.RevisionID).SetKey(x.Key).SetPlace(x.Place).
+			SetRequired(x.Required).SetTitleVi(x.Title.VI).SetTitleEn(x.Title.EN))
+	}
+	if err := tx.Section.CreateBulk(sections...).Exec(ctx); err != nil {
+		return fmt.Errorf("storing a report's sections: %w", err)
+	}
+	var indicators []*db.IndicatorCreate
+	for i, x := range m.Registry.Indicators(period.Season.ID, row.UnitID, period.EndsOn) {
+		indicators = append(indicators, tx.Indicator.Create().SetRevisionID(row.RevisionID).SetCode(x.Code).SetPlace(i+1).
+			SetName(x.Name).SetMeasure(x.Measure))
+	}
+	if err := tx.Indicator.CreateBulk(indicators...).Exec(ctx); err != nil {
+		return fmt.Errorf("storing a report's indicators: %w", err)
+	}
+	return nil
+}
+
+// newRevisionTx stores an empty revision.
+func newRevisionTx(ctx context.Context, tx *db.Tx, row *db.Report, ordinal int, at time.Time) error {
+	err := tx.Revision.Create().SetID(row.RevisionID).SetReportID(row.ID).SetOrdinal(ordinal).
+		SetCutoffOn("").SetCreatedAt(at).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("opening revision %d of %s: %w", ordinal, row.ID, err)
+	}
+	return nil
+}
+
+// WriteTx stores an edit that CheckTx has passed. Where the present revision is frozen
+// the edit opens the next one, a copy of it.
+func (k *Kind) WriteTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, content any) error {
+	row, e := s.Row.(*db.Report), content.(*Edit)
+	if row.SubmittedRevisionID != nil && *row.SubmittedRevisionID == row.RevisionID {
+		if err := copyRevisionTx(ctx, tx, row, m.At); err != nil {
+			return err
+		}
+	}
+	update := tx.Report.Update().Where(report.ID(row.ID)).SetRevisionID(row.RevisionID)
+	if e.Title.Given {
+		update.SetTitle(*e.Title.To).SetTitleFolded(text.Fold(*e.Title.To)).SetTitleOrder(text.SortKey(*e.Title.To))
+	}
+	if e.Number.Given {
+		number := ""
+		if e.Number.To != nil {
+			number = *e.Number.To
+		}
+		update.SetNumber(number)
+	}
+	if err := update.Exec(ctx); err != nil {
+		return fmt.Errorf("storing a report's head: %w", err)
+	}
+	if err := cutoffTx(ctx, tx, row.RevisionID, e); err != nil {
+		return err
+	}
+	if err := sectionsTx(ctx, tx, row.RevisionID, e.Sections); err != nil {
+		return err
+	}
+	return indicatorsTx(ctx, tx, row.RevisionID, e.Indicators)
+}
+
+// cutoffTx stores the cut-off day.
+func cutoffTx(ctx context.Context, tx *db.Tx, revisionID string, e *Edit) error {
+	if !e.CutoffOn.Given {
+		return nil
+	}
+	update := tx.Revision.Update().Where(revision.ID(revisionID))
+	if e.CutoffOn.To == nil {
+		update.ClearCutoffOn()
+	} else {
+		update.SetCutoffOn(*e.CutoffOn.To)
+	}
+	if err := update.Exec(ctx); err != nil {
+		return fmt.Errorf("storing the cut-off day: %w", err)
+	}
+	return nil
+}
+
+// sectionsTx stores the bodies in one statement. Both databases name the columns of a
+// list of values column1, column2.
+func sectionsTx(ctx context.Context, tx *db.Tx, revisionID string, edits []SectionEdit) error {
+	if len(edits) == 0 {
+		return nil
+	}
+	arguments := []any{revisionID}
+	for _, x := range edits {
+		body := ""
+		if x.Body != nil {
+			body = *x.Body
+		}
+		arguments = append(arguments, x.Key, body)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE sections SET body = v.column2 FROM (VALUES `+values(len(edits), 2)+
+		`) AS v WHERE sections.revision_id = $1 AND sections.key = v.column1`, arguments...)
+	if err != nil {
+		return fmt.Errorf("storing sections: %w", err)
+	}
+	return nil
+}
+
+// indicatorsTx stores the values in one statement; what is not given stays.
+func indicatorsTx(ctx context.Context, tx *db.Tx, revisionID string, edits []IndicatorEdit) error {
+	if len(edits) == 0 {
+		return nil
+	}
+	given := map[bool]string{true: "yes", false: "no"}
+	arguments := []any{revisionID}
+	for _, x := range edits {
+		arguments = append(arguments, x.Code, given[x.Target.Given], x.Target.To, given[x.Actual.Given], x.Actual.To)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE indicators SET
+target = CASE WHEN v.column2 = 'yes' THEN v.column3 ELSE target END,
+actual = CASE WHEN v.column4 = 'yes' THEN v.column5 ELSE actual END
+FROM (VALUES `+values(len(edits), 5)+`) AS v WHERE indicators.revision_id = $1 AND indicators.code = v.column1`, arguments...)
+	if err != nil {
+		return fmt.Errorf("storing indicators: %w", err)
+	}
+	return nil
+}
+
+// values writes the placeholders of rows with columns each, numbered from 2; they are
+// texts, which Postgres does not see from a NULL.
+func values(rows, columns int) string {
+	var b strings.Builder
+	at := 2
+	for row := range rows {
+		if row > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for column := range columns {
+			if column > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, "CAST($%d AS text)", at)
+			at++
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// copyRevisionTx opens the next revision of the report with the content of the present one.
+func copyRevisionTx(ctx context.Context, tx *db.Tx, row *db.Report, at time.Time) error {
+	old, err := tx.Revision.Get(ctx, row.RevisionID)
+	if err != nil {
+		return fmt.Errorf("reading a revision: %w", err)
+	}
+	sections, err := tx.Section.Query().Where(section.RevisionID(old.ID)).Order(section.ByPlace()).All(ctx)
+	if err != nil {
+		return fmt.Errorf("reading a revision's sections: %w", err)
+	}
+	indicators, err := tx.Indicator.Query().Where(indicator.RevisionID(old.ID)).Order(indicator.ByPlace()).All(ctx)
+	if err != nil {
+		return fmt.Errorf("reading a revision's indicators: %w", err)
+	}
+	row.RevisionID = id.New(id.Revision)
+	err = tx.Revision.Create().SetID(row.RevisionID).SetReportID(row.ID).SetOrdinal(old.Ordinal + 1).
+		SetCutoffOn(old.CutoffOn).SetCreatedAt(at).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("opening revision %d of %s: %w", old.Ordinal+1, row.ID, err)
+	}
+	var newSections []*db.SectionCreate
+	for _, x := range sections {
+		newSections = append(newSections, tx.Section.Create().SetRevisionID(row.RevisionID).SetKey(x.Key).SetPlace(x.Place).
+			SetRequired(x.Required).SetTitleVi(x.TitleVi).SetTitleEn(x.TitleEn).SetBody(x.Body))
+	}
+	if err := tx.Section.CreateBulk(newSections...).Exec(ctx); err != nil {
+		return fmt.Errorf("copying sections: %w", err)
+	}
+	var newIndicators []*db.IndicatorCreate
+	for _, x := range indicators {
+		newIndicators = append(newIndicators, tx.Indicator.Create().SetRevisionID(row.RevisionID).SetCode(x.Code).SetPlace(x.Place).
+			SetName(x.Name).SetMeasure(x.Measure).SetNillableTarget(x.Target).SetNillableActual(x.Actual))
+	}
+	if err := tx.Indicator.CreateBulk(newIndicators...).Exec(ctx); err != nil {
+		return fmt.Errorf("copying indicators: %w", err)
+	}
+	return nil
+}

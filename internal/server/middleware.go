@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/internal/language"
+)
+
+// wrap puts around every route, from the outside in: the request's id, the access log,
+// the headers of security, the language and the catch of panics. The catch is innermost,
+// so that its answer speaks the client's language and the log tells the status.
+func (s *Server) wrap(next http.Handler) http.Handler {
+	return identify(s.logged(secured(spoken(s.caught(next)))))
+}
+
+// record is what the access log learns on a request's way. Texts of the request other
+// than its path and the operation's name stay out of it.
+type record struct {
+	id        string
+	operation string
+	status    int
+	bytes     int64
+}
+
+type recordKey struct{}
+
+func recordFrom(ctx context.Context) *record {
+	if r, ok := ctx.Value(recordKey{}).(*record); ok {
+		return r
+	}
+	return &record{}
+}
+
+// note keeps the operation's name for the log. GraphQL's grammar makes it a plain word.
+func note(ctx context.Context, operation *graphql.OperationContext) {
+	name := operation.Operation.Name
+	recordFrom(ctx).operation = name[:min(len(name), 64)]
+}
+
+// An id of another server is kept when it is no longer than 64 harmless characters.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify gives the request an id, or keeps the one that a proxy gave it, and answers it.
+func identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get("X-Request-Id")
+		if !plainID.MatchString(id) {
+			id = rand.Text()
+		}
+		w.Header().Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id})))
+	})
+}
+
+// logged writes one line for each request when it has been answered.
+func (s *Server) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		record := recordFrom(r.Context())
+		defer func() {
+			level := slog.LevelInfo
+			if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+				level = slog.LevelDebug
+			}
+			s.config.Log.LogAttrs(r.Context(), level, "request",
+				slog.String("id", record.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+				slog.String("operation", record.operation), slog.Int("status", record.status),
+				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", r.RemoteAddr))
+		}()
+		next.ServeHTTP(&responseWriter{ResponseWriter: w, record: record}, r)
+	})
+}
+
+// responseWriter counts for the log.
+type responseWriter struct {
+	http.ResponseWriter
+	record *record
+}
+
+// WriteHeader notes the status.
+func (w *responseWriter) WriteHeader(status int) {
+	if w.record.status == 0 {
+		w.record.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts the bytes.
+func (w *responseWriter) Write(b []byte) (int, error) {
+	if w.record.status == 0 {
+		w.record.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.record.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController and the WebSocket reach the connection.
+func (w *responseWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// caught answers a panic as INTERNAL; the presenter logs it under the id that it tells.
+func (s *Server) caught(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			value := recover()
+			if value == nil {
+				return
+			}
+			refusal := s.engine.refusal(r.Context(), newPanic(value))
+			if recordFrom(r.Context()).status == 0 {
+				s.respond(w, r, http.StatusInternalServerError, refusal)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// secured sets the headers that keep a browser from guessing types, framing the pages
+// and telling others where it was. The page at / has a policy of its own.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// spoken chooses the language of the answer.
+func spoken(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tag := language.Negotiate(r.Header.Get("Accept-Language"))
+		next.ServeHTTP(w, r.WithContext(language.With(r.Context(), tag)))
+	})
+}

@@ -1,0 +1,174 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
+// most operationDeadline; what a client sends slower than readTimeout is dropped. The
+// writeTimeout leaves room for reading, running and writing one plain request.
+const (
+	maxBody           = 1 << 20
+	maxHeader         = 32 << 10
+	operationDeadline = 10 * time.Second
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 2 * time.Minute
+	drainTimeout      = 10 * time.Second
+	readyTimeout      = 2 * time.Second
+)
+
+// Identity tells who is calling; *identity.Accounts does it from the database.
+type Identity interface {
+	// Middleware reads the Authorization header and enters the caller into the request's
+	// context. A request without a token passes as anonymous; one with a bad token is
+	// answered 401 and does not pass.
+	Middleware(next http.Handler) http.Handler
+	// Enter does the same for a transport without headers; identity.ErrInvalidToken for a
+	// bad token. It is asked anew for each operation of a long-lived connection.
+	Enter(ctx context.Context, token string) (context.Context, error)
+	// Routes adds what is under /auth/.
+	Routes(mux *http.ServeMux)
+}
+
+// Config is what a Server is made of. Everything but Demo is needed.
+type Config struct {
+	Schema   graphql.ExecutableSchema
+	SDL      string                     // what /schema.graphql answers
+	Present  graphql.ErrorPresenterFunc // an error as clients see it; an unknown one is INTERNAL with an errorId, and logged under it
+	Identity Identity
+	Ready    func(context.Context) error // whether the database answers
+	Log      *slog.Logger
+	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
+}
+
+// Account is a demonstration account as the page at / offers it. Its password is public.
+type Account struct {
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Role     string `json:"role"`
+	Password string `json:"password"`
+}
+
+// Validate tells what is missing.
+func (c Config) Validate() error {
+	switch {
+	case c.Schema == nil:
+		return errors.New("server: no schema")
+	case c.Present == nil:
+		return errors.New("server: no error presenter")
+	case c.Identity == nil:
+		return errors.New("server: no identity")
+	case c.Ready == nil:
+		return errors.New("server: no readiness check")
+	case c.Log == nil:
+		return errors.New("server: no log")
+	}
+	return nil
+}
+
+// Server answers HTTP requests. Make it with New.
+type Server struct {
+	config  Config
+	engine  *engine
+	page    *page
+	handler http.Handler
+
+	stopping context.Context // done when long-lived connections have to end
+	stop     context.CancelFunc
+	sockets  sync.WaitGroup // open WebSockets, which net/http does not count
+}
+
+// New makes a server that listens nowhere yet.
+func New(config Config) (*Server, error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	page, err := newPage(config.Demo)
+	if err != nil {
+		return nil, fmt.Errorf("server: page: %w", err)
+	}
+	s := &Server{config: config, engine: newEngine(config.Schema, config.Present), page: page}
+	s.stopping, s.stop = context.WithCancel(context.Background())
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers one request with everything but the timeouts of a connection.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Serve answers requests on the listener until ctx is done, then stops gracefully: it
+// accepts nothing new, ends long-lived connections, lets running requests finish for
+// ten seconds at most and cuts what is left. It answers nil after such a stop. A
+// Server serves once.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	web := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelDebug),
+		// A stop must not cancel what is running: that is what draining is for.
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- web.Serve(listener) }()
+	select {
+	case err := <-failed:
+		s.stop()
+		return fmt.Errorf("server: %w", err)
+	case <-ctx.Done():
+		return s.drain(context.WithoutCancel(ctx), web)
+	}
+}
+
+// drain ends the server in at most drainTimeout.
+func (s *Server) drain(ctx context.Context, web *http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, drainTimeout)
+	defer cancel()
+	s.stop()
+	if err := web.Shutdown(ctx); err != nil {
+		s.config.Log.Warn("requests were cut at the stop", "error", err)
+		_ = web.Close() // only the connections' own errors, and they are being given up
+	}
+	closed := make(chan struct{})
+	go func() { s.sockets.Wait(); close(closed) }()
+	select {
+	case <-closed:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// routes is the whole map of what is served.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	identified := s.config.Identity.Middleware
+	mux.Handle("POST /graphql", identified(http.HandlerFunc(s.post)))
+	mux.Handle("GET /graphql", identified(http.HandlerFunc(s.get)))
+	s.config.Identity.Routes(mux)
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.HandleFunc("GET /schema.graphql", s.sdl)
+	mux.HandleFunc("GET /{$}", s.page.serve)
+	mux.HandleFunc("GET /demo.json", s.page.serveDemo)
+	return s.wrap(mux)
+}
+
+// sdl answers the schema as text.
+func (s *Server) sdl(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte(s.config.SDL))
+}

@@ -1,0 +1,311 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/internal/authz"
+	"thidua/internal/identity"
+)
+
+const (
+	subprotocol = "graphql-transport-ws"
+	initTimeout = 10 * time.Second
+	maxActive   = 32 // operations that one connection runs at once
+)
+
+// The close codes of the graphql-transport-ws protocol. Expired and forbidden are also
+// how a connection ends whose token has expired, or was revoked.
+const (
+	closeBadRequest  = websocket.StatusCode(4400)
+	closeExpired     = websocket.StatusCode(4401)
+	closeForbidden   = websocket.StatusCode(4403)
+	closeProtocol    = websocket.StatusCode(4406)
+	closeInitTimeout = websocket.StatusCode(4408)
+	closeDuplicate   = websocket.StatusCode(4409)
+	closeSecondInit  = websocket.StatusCode(4429)
+)
+
+// message is one message of the protocol.
+type message struct {
+	ID      string          `json:"id,omitempty"`
+	Type    string          `json:"type"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+}
+
+// socket is one connection. Its reading loop runs in one goroutine, each operation in
+// one of its own.
+type socket struct {
+	server *Server
+	conn   *websocket.Conn
+	header http.Header
+
+	ready   bool      // connection_init was answered
+	token   string    // empty: anonymous
+	expires time.Time // of the token
+	expiry  *time.Timer
+
+	mu     sync.Mutex
+	active map[string]context.CancelFunc
+	work   sync.WaitGroup
+}
+
+// websocket takes a connection over until it ends. Requests from another site's page are
+// refused by their Origin.
+func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
+	s.sockets.Add(1)
+	defer s.sockets.Done()
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}})
+	if err != nil {
+		return // Accept has answered
+	}
+	conn.SetReadLimit(maxBody)
+	c := &socket{server: s, conn: conn, header: r.Header, active: map[string]context.CancelFunc{}}
+	if conn.Subprotocol() != subprotocol {
+		_ = conn.Close(closeProtocol, "Subprotocol not acceptable")
+		return
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer c.work.Wait()
+	defer cancel()
+	defer context.AfterFunc(s.stopping, func() { _ = conn.Close(websocket.StatusGoingAway, "The server is stopping") })()
+	c.serve(ctx)
+	if c.expiry != nil {
+		c.expiry.Stop()
+	}
+}
+
+// serve reads until one side closes.
+func (c *socket) serve(ctx context.Context) {
+	late := time.AfterFunc(initTimeout, func() { _ = c.conn.Close(closeInitTimeout, "Connection initialisation timeout") })
+	defer late.Stop()
+	go c.beat(ctx)
+	for {
+		_, text, err := c.conn.Read(ctx)
+		if err != nil {
+			_ = c.conn.CloseNow() // it is broken, closed or has sent too much: the code was sent by Read
+			return
+		}
+		var m message
+		if err := unmarshal(text, &m); err != nil {
+			err = closing{closeBadRequest, "Invalid message received"}
+		}
+		if err := c.handle(ctx, m, late); err != nil {
+			c.close(err)
+			return
+		}
+	}
+}
+
+// closing is the reason for which the server ends a connection.
+type closing struct {
+	code   websocket.StatusCode
+	reason string
+}
+
+// Error is the reason.
+func (c closing) Error() string { return c.reason }
+
+func (c *socket) close(err error) {
+	var reason closing
+	if !errors.As(err, &reason) {
+		reason = closing{websocket.StatusInternalError, "Internal error"}
+	}
+	_ = c.conn.Close(reason.code, reason.reason)
+}
+
+// handle answers one message; an error ends the connection.
+func (c *socket) handle(ctx context.Context, m message, late *time.Timer) error {
+	switch m.Type {
+	case "connection_init":
+		late.Stop()
+		return c.initialise(ctx, m.Payload)
+	case "ping":
+		return c.send(ctx, message{Type: "pong", Payload: m.Payload})
+	case "pong":
+		return nil
+	case "subscribe":
+		return c.subscribe(ctx, m)
+	case "complete":
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if cancel, ok := c.active[m.ID]; ok {
+			cancel()
+		}
+		return nil
+	default:
+		return closing{closeBadRequest, "Invalid message received"}
+	}
+}
+
+// initialise reads the token: from the payload's Authorization, or else from the header
+// of the upgrade.
+func (c *socket) initialise(ctx context.Context, payload json.RawMessage) error {
+	if c.ready {
+		return closing{closeSecondInit, "Too many initialisation requests"}
+	}
+	var given struct {
+		Authorization      string `json:"Authorization"`
+		AuthorizationLower string `json:"authorization"`
+	}
+	if len(payload) > 0 && json.Unmarshal(payload, &given) != nil {
+		return closing{closeBadRequest, "Invalid connection_init payload"}
+	}
+	authorization := given.Authorization
+	if authorization == "" {
+		authorization = c.header.Get("Authorization")
+	}
+	if authorization != "" {
+		scheme, token, _ := strings.Cut(authorization, " ")
+		if c.token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") || c.token == "" {
+			return closing{closeForbidden, "Forbidden"}
+		}
+	}
+	entered, err := c.enter(ctx)
+	if err != nil {
+		return err
+	}
+	if actor, ok := authz.From(entered); ok {
+		c.expires = actor.TokenExpires
+		c.expiry = time.AfterFunc(time.Until(c.expires), func() { c.close(closing{closeExpired, "Token expired"}) })
+	}
+	c.ready = true
+	return c.send(ctx, message{Type: "connection_ack"})
+}
+
+// enter puts the caller as he is now into the context: between two operations of a
+// connection a token may have expired and a role may have ended.
+func (c *socket) enter(ctx context.Context) (context.Context, error) {
+	entered, err := c.server.config.Identity.Enter(ctx, c.token)
+	switch {
+	case err == nil:
+		return entered, nil
+	case !errors.Is(err, identity.ErrInvalidToken):
+		c.server.config.Log.ErrorContext(ctx, "a WebSocket's caller could not be found out", "error", err)
+		return nil, closing{websocket.StatusTryAgainLater, "Try again later"}
+	case !c.expires.IsZero() && !time.Now().Before(c.expires):
+		return nil, closing{closeExpired, "Token expired"}
+	default:
+		return nil, closing{closeForbidden, "Forbidden"}
+	}
+}
+
+// subscribe starts an operation.
+func (c *socket) subscribe(ctx context.Context, m message) error {
+	if !c.ready {
+		return closing{closeExpired, "Unauthorized"}
+	}
+	if m.ID == "" {
+		return closing{closeBadRequest, "Invalid message received"}
+	}
+	ctx, err := c.enter(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	if err := c.begin(m.ID, cancel); err != nil {
+		cancel()
+		return err
+	}
+	params, err := decode(m.Payload)
+	if err != nil {
+		defer c.end(m.ID)
+		return c.fail(ctx, m.ID, gqlerror.List{c.server.engine.present(ctx, err)})
+	}
+	params.Headers = c.header
+	c.work.Go(func() {
+		defer c.end(m.ID)
+		c.run(graphql.StartOperationTrace(ctx), m.ID, params)
+	})
+	return nil
+}
+
+// run runs the operation to its end and tells it.
+func (c *socket) run(ctx context.Context, id string, params *graphql.RawParams) {
+	operation, errs := c.server.engine.begin(ctx, params)
+	if len(errs) > 0 {
+		_ = c.fail(ctx, id, errs)
+		return
+	}
+	c.server.engine.stream(ctx, operation, func(response *graphql.Response) error {
+		text, err := encode(response)
+		if err != nil {
+			return err
+		}
+		return c.send(ctx, message{ID: id, Type: "next", Payload: text})
+	})
+	// After the client's own complete there is nobody to tell.
+	if ctx.Err() == nil {
+		_ = c.send(ctx, message{ID: id, Type: "complete"})
+	}
+}
+
+func (c *socket) begin(id string, cancel context.CancelFunc) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, taken := c.active[id]; taken {
+		return closing{closeDuplicate, "Subscriber for " + strings.ToValidUTF8(id[:min(len(id), 64)], "") + " already exists"}
+	}
+	if len(c.active) >= maxActive {
+		return closing{closeSecondInit, "Too many operations"}
+	}
+	c.active[id] = cancel
+	return nil
+}
+
+func (c *socket) end(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.active[id]()
+	delete(c.active, id)
+}
+
+// fail tells that an operation could not begin, which also ends it.
+func (c *socket) fail(ctx context.Context, id string, errs gqlerror.List) error {
+	payload, err := json.Marshal(errs)
+	if err != nil {
+		return err
+	}
+	return c.send(ctx, message{ID: id, Type: "error", Payload: payload})
+}
+
+// send writes one message; a client that does not read it in time loses the connection.
+func (c *socket) send(ctx context.Context, m message) error {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	return c.conn.Write(ctx, websocket.MessageText, text)
+}
+
+// beat asks for a sign of life until the connection ends, and cuts one that gives none.
+func (c *socket) beat(ctx context.Context) {
+	ticker := time.NewTicker(heartbeat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		ping, cancel := context.WithTimeout(ctx, sendTimeout)
+		err := c.conn.Ping(ping)
+		cancel()
+		if err != nil {
+			_ = c.conn.CloseNow()
+			return
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"thidua/ent/db/migrate"
+	"thidua/internal/fault"
+)
+
+// condition is what an error of a database means, whichever database it is.
+type condition int
+
+const (
+	other       condition = iota // a fault of the program: not for users
+	slow                         // it took longer than allowed, or waited too long
+	full                         // no room left, or a disk that fails
+	unreachable                  // the server is not there, or is going down
+	readOnly                     // the database cannot be written
+	foreign                      // not a database of this program, or a broken one
+	denied                       // the account or the database that the URL names is refused
+)
+
+// Fault gives an error of the database the meaning that it has for a user; the cause
+// stays inside for the log. Whatever is a *fault.Error already, or means nothing to a
+// user (a fault of the program), is returned as it is. It is called once, at the border.
+func Fault(err error) error {
+	if err == nil || fault.All(err) != nil {
+		return err
+	}
+	say := fault.Text{}
+	switch conditionOf(err) {
+	case slow:
+		return fault.Wrap(err, fault.Timeout)
+	case full:
+		say = fault.Text{
+			VI: "Ổ đĩa của máy chủ đã đầy hoặc bị lỗi; chưa ghi gì. Hãy báo quản trị.",
+			EN: "The server's disk is full or fails; nothing was written. Tell the administrator.",
+		}
+	case unreachable:
+		say = fault.Text{
+			VI: "Không kết nối được cơ sở dữ liệu; hãy thử lại sau.",
+			EN: "The database cannot be reached; try again later.",
+		}
+	case readOnly:
+		say = fault.Text{
+			VI: "Cơ sở dữ liệu đang chỉ đọc; chưa ghi gì. Hãy báo quản trị.",
+			EN: "The database is read-only; nothing was written. Tell the administrator.",
+		}
+	default:
+		return err
+	}
+	f := fault.Newf(fault.Internal, say)
+	f.Cause = err
+	return f
+}
+
+// conditionOf reads the codes of both databases.
+func conditionOf(err error) condition {
+	var pg *pgconn.PgError
+	var lite *sqlite.Error
+	switch {
+	case errors.As(err, &pg):
+		return ofState(pg.Code)
+	case errors.As(err, &lite):
+		return ofCode(lite.Code())
+	case isUnreachable(err):
+		return unreachable
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return slow
+	}
+	return other
+}
+
+// ofState reads a SQLSTATE (PostgreSQL, appendix A).
+func ofState(code string) condition {
+	switch code {
+	case "57014", "55P03", "25P03", "57P05": // cancelled, lock timeout, idle too long
+		return slow
+	case "53100": // disk full
+		return full
+	case "57P01", "57P02", "57P03", "53300": // going down, crashed, starting up, too many connections
+		return unreachable
+	case "25006": // read-only transaction: a standby
+		return readOnly
+	case "28000", "28P01", "3D000", "42501": // who, password, which database, privileges
+		return denied
+	}
+	if strings.HasPrefix(code, "08") { // connection exception
+		return unreachable
+	}
+	return other
+}
+
+// ofCode reads a result code of SQLite; the low byte is the kind.
+func ofCode(code int) condition {
+	switch code & 0xff {
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_INTERRUPT:
+		return slow
+	case lib.SQLITE_FULL, lib.SQLITE_IOERR:
+		return full
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return readOnly
+	case lib.SQLITE_NOTADB, lib.SQLITE_CORRUPT:
+		return foreign
+	}
+	return other
+}
+
+// isUnreachable reports whether the connection was not made, or broke.
+func isUnreachable(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case errors.As(err, &connect), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return true
+	}
+	return errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded)
+}
+
+// Unique reports whether err says that a row would stand beside one that it may not
+// stand beside, and which index says so, by its name in the schema ("report_live",
+// "persons_email_key", "reports_pkey") on both databases.
+func Unique(err error) (index string, ok bool) {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.ConstraintName, pg.Code == "23505"
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) && (lite.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY) {
+		return indexOf(lite.Error()), true
+	}
+	return "", false
+}
+
+// IsUnique reports whether err is the refusal of a second row by a unique index.
+func IsUnique(err error) bool {
+	_, ok := Unique(err)
+	return ok
+}
+
+// indexOf finds the index of SQLite's message, which names columns alone:
+// "constraint failed: UNIQUE constraint failed: reports.unit_id, reports.period_id (2067)".
+func indexOf(message string) string {
+	_, list, _ := strings.Cut(message, "UNIQUE constraint failed: ")
+	list, _, _ = strings.Cut(list, " (")
+	var table string
+	columns := strings.Split(list, ", ")
+	for i, c := range columns {
+		table, columns[i], _ = strings.Cut(c, ".")
+	}
+	for _, t := range migrate.Tables {
+		if t.Name != table {
+			continue
+		}
+		for _, x := range t.Indexes {
+			names := make([]string, len(x.Columns))
+			for i, c := range x.Columns {
+				names[i] = c.Name
+			}
+			if x.Unique && strings.Join(names, " ") == strings.Join(columns, " ") {
+				return x.Name
+			}
+		}
+	}
+	if list == table+".id" {
+		return table + "_pkey"
+	}
+	return table + "_" + strings.Join(columns, "_") + "_key"
+}

@@ -1,0 +1,147 @@
+package workflow
+
+import "time"
+
+// Case is everything about one subject's way that the next decision depends on. Its zero
+// value is a case that has not begun. It is plain JSON; a runtime stores State and
+// Version as columns and the rest as one value.
+type Case struct {
+	State   string               `json:"state"`
+	Version int                  `json:"version"`
+	Counts  map[string]int       `json:"counts,omitempty"`  // how often each action was taken
+	Vouched string               `json:"vouched,omitempty"` // person of the latest create, update or vouching action
+	Due     *time.Time           `json:"due,omitempty"`     // of the present state
+	Dues    map[string]time.Time `json:"dues,omitempty"`    // due time stored on entering each state that has a deadline
+	Last    map[string]Deed      `json:"last,omitempty"`    // latest deed by action
+	At      time.Time            `json:"at"`                // of the last event
+}
+
+// Deed is who took an action, and for which unit he held the seat.
+type Deed struct {
+	Person     string `json:"person"`
+	Unit       string `json:"unit,omitempty"`
+	OnBehalfOf string `json:"onBehalfOf,omitempty"`
+}
+
+// Holding is a role that a person holds today: OFFICER or HEAD with Unit; SECRETARY,
+// APPRAISER or OBSERVER with Cluster and perhaps Unit; ADMINISTRATOR with neither.
+type Holding struct{ Post, Unit, Cluster string }
+
+// Actor is the person who acts, with everything he holds at the moment of acting.
+type Actor struct {
+	ID       string
+	Holdings []Holding
+}
+
+// Command asks for an action. At comes from the runtime (the database's clock after the
+// lock) and is never before the case's last event. Input holds JSON-like values: string,
+// float64, json.Number, bool, map[string]any; nil is the same as absent.
+type Command struct {
+	Action     string
+	Actor      Actor
+	OnBehalfOf string // person for whom the actor acts; "" for himself
+	Input      map[string]any
+	Note       string // every action takes one; at most 2,000 characters
+	At         time.Time
+}
+
+// Roster says who holds which post, by unit, for one case. Membership, leadership and
+// kinship are those at the end of the subject's period.
+type Roster struct {
+	Unit     string              // the subject's unit
+	Cluster  string              // the cluster's id
+	Leader   string              // unit; "" is vacant
+	Deputy   string              // unit; "" is vacant
+	Rotation []string            // member units in their order of rotation
+	Kin      []string            // Unit with its predecessors and successors in effect
+	Posts    map[string][]string // by post of the cluster: the units of its holders today, "" for one without a unit
+}
+
+// Seat is a post at a unit, or of a cluster (with the unit that its holder comes from).
+// Who sits on it is for the caller to look up.
+type Seat struct{ Post, Unit, Cluster string }
+
+// Ceiling says which post may ever take which action (post, then action). The nil
+// Ceiling allows nothing.
+type Ceiling map[string]map[string]bool
+
+// Facts is what a decision may read besides the case and the command.
+type Facts struct {
+	// Values by name of fact: bool, int64, string (enum, text, decimal), []string (list),
+	// a date as "2006-01-02". A fact that a guard asks for and that is not here refuses.
+	Values  map[string]any
+	Roster  Roster
+	Ceiling Ceiling
+	// ReadsContent says whether the actor reads the unsent content. Where he does not,
+	// blockers that tell about it are left out; he is then never allowed to act either.
+	ReadsContent bool
+}
+
+// Event is what happened: one action, one version.
+type Event struct {
+	Action     string         `json:"action"`
+	From       string         `json:"from"` // "" for create
+	To         string         `json:"to"`
+	FromStage  Stage          `json:"fromStage"`
+	ToStage    Stage          `json:"toStage"`
+	Actor      string         `json:"actor"`
+	OnBehalfOf string         `json:"onBehalfOf,omitempty"`
+	ActorUnit  string         `json:"actorUnit,omitempty"` // unit of the seat by which he acted
+	ActorPost  string         `json:"actorPost"`           // post of that seat
+	Version    int            `json:"version"`             // of the case after the event; the first is 1
+	At         time.Time      `json:"at"`                  // UTC
+	Due        *time.Time     `json:"due,omitempty"`       // of the state entered, UTC
+	Vouches    bool           `json:"vouches,omitempty"`   // the actor now answers for the content
+	Decides    bool           `json:"decides,omitempty"`   // rule 2 of the conflict-of-interest rules applied
+	Input      map[string]any `json:"input,omitempty"`     // typed and canonical, see Decide
+}
+
+// Decision is a command accepted: the event to append and the effects to carry out in
+// the same transaction, by name and in order.
+type Decision struct {
+	Event   Event    `json:"event"`
+	Effects []string `json:"effects,omitempty"`
+}
+
+// Blocker is one reason why an action is not possible now.
+type Blocker struct {
+	Code  string `json:"code"`
+	Field string `json:"field,omitempty"` // what to mend, such as sections.results
+	Say   Text   `json:"say"`
+}
+
+// InputProblem is one value of a command that cannot be taken: code INVALID_INPUT or
+// TEXT_TOO_LONG, and the path to the value within the inputs.
+type InputProblem struct {
+	Code string   `json:"code"`
+	Path []string `json:"path"`
+	Say  Text     `json:"say"`
+}
+
+// Refusal is a command refused, with every reason at once. Inputs are told before, that
+// is instead of, Blockers.
+type Refusal struct {
+	Inputs   []InputProblem `json:"inputs,omitempty"`
+	Blockers []Blocker      `json:"blockers,omitempty"`
+}
+
+// Transition is an action that leaves the present state. Allowed means that nothing
+// blocks it before any input is given; Inputs are what it wants besides.
+type Transition struct {
+	Action   string
+	Label    Text
+	To       State
+	Allowed  bool
+	Blockers []Blocker
+	Inputs   []Wanted
+}
+
+// Wanted is an input that an action takes; Required where it is known to be required
+// before any input is given.
+type Wanted struct {
+	Name     string
+	Type     string
+	Required bool
+	Label    Text
+	Values   []string // of an enum
+}

@@ -1,0 +1,248 @@
+package workflow
+
+import (
+	"strings"
+	"time"
+)
+
+// judgement is one question put to a program: may this actor take an action now?
+type judgement struct {
+	p       *Program
+	c       *Case
+	f       *Facts
+	actor   *Actor
+	behalf  string
+	told    bool // a command with its inputs, rather than a question about what is possible
+	scope   scope
+	seating *seating
+}
+
+func (p *Program) judge(c *Case, f *Facts, actor *Actor, at time.Time) *judgement {
+	return &judgement{p: p, c: c, f: f, actor: actor, seating: newSeating(p, &f.Roster),
+		scope: scope{values: f.Values, overdue: overdue(c, at), counts: c.Counts}}
+}
+
+// Decide accepts a command on a case, or refuses it with every reason at once. The zero
+// Case with the action create starts a case; update stays in its state. It reads nothing
+// but its arguments and changes none of them.
+func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
+	s, blocked := p.step(c.State, cmd.Action)
+	if blocked != nil {
+		return Decision{}, &Refusal{Blockers: []Blocker{*blocked}}
+	}
+	input, problems := readInputs(s.action.Inputs, cmd.Input, cmd.Note)
+	if len(problems) > 0 {
+		return Decision{}, &Refusal{Inputs: problems}
+	}
+	j := p.judge(&c, &f, &cmd.Actor, cmd.At)
+	j.behalf, j.told, j.scope.input = cmd.OnBehalfOf, true, input
+	seat, blockers := j.blockers(s)
+	if len(blockers) > 0 {
+		return Decision{}, &Refusal{Blockers: blockers}
+	}
+	return Decision{Event: j.event(s, &cmd, seat), Effects: j.effects(s)}, nil
+}
+
+// step finds the action out of a state, or tells why there is none. These two reasons
+// stand alone: of an action that is not there, nothing else can be said.
+func (p *Program) step(state, action string) (*step, *Blocker) {
+	var found *step
+	switch action {
+	case ActionCreate:
+		if state == "" {
+			found = p.start
+		}
+	case ActionUpdate:
+		found = p.updates[state]
+	default:
+		t := p.actionIndex[action]
+		if t == nil {
+			unknown := builtIn(CodeUnknownAction)
+			return nil, &unknown
+		}
+		found = t.steps[state]
+	}
+	if found == nil {
+		wrong := p.wrongState(state)
+		return nil, &wrong
+	}
+	return found, nil
+}
+
+// blockers gathers every reason against a step: permission, constitution, limit, guards
+// in their order, then required inputs that have a code. It answers the seat by which
+// the actor acts.
+func (j *judgement) blockers(s *step) (Seat, []Blocker) {
+	seat, code := j.permission(s)
+	var list []Blocker
+	if code != "" {
+		list = append(list, builtIn(code))
+	}
+	if s.update && len(s.from.Edit) == 0 {
+		list = append(list, builtIn(CodeNotEditable))
+	}
+	list, hidden := j.separation(s, seat, list)
+	if limit := s.action.Max; limit != nil && j.c.Counts[s.action.Name] >= limit.Times {
+		list = append(list, Blocker{Code: limit.Code, Say: limit.Say})
+	}
+	for _, g := range s.action.guards {
+		if !j.asked(g) {
+			continue
+		}
+		before := len(list)
+		list = j.ask(g, list)
+		if g.content && !j.f.ReadsContent && len(list) > before {
+			list, hidden = list[:before], true
+		}
+	}
+	if j.told {
+		list, hidden = j.missingInputs(s, list, hidden)
+	}
+	// Whoever may not know the reason may not act either.
+	if hidden && code == "" {
+		list = append([]Blocker{builtIn(CodeNotPermitted)}, list...)
+	}
+	return seat, list
+}
+
+// separation adds rule 1 and the definition's own separation of duties. Who last edited
+// the content is told to its readers only.
+func (j *judgement) separation(s *step, seat Seat, list []Blocker) ([]Blocker, bool) {
+	hidden := false
+	tell := func(b Blocker) {
+		if b.Code == CodeSamePerson && !j.f.ReadsContent {
+			hidden = true
+			return
+		}
+		list = append(list, b)
+	}
+	if j.signsOwnWork(s) {
+		tell(builtIn(CodeSamePerson))
+	}
+	for _, d := range s.action.Differ {
+		deed, ok := j.c.Last[d.Action]
+		if !ok {
+			continue
+		}
+		if d.Unit && seat.Unit != "" && seat.Unit == deed.Unit || !d.Unit && j.isOneOf(deed) {
+			tell(j.p.differBlocker(d))
+		}
+	}
+	return list, hidden
+}
+
+// isOneOf tells whether the actor, or whom he acts for, is one of the persons of a deed.
+func (j *judgement) isOneOf(d Deed) bool {
+	is := func(id string) bool { return id != "" && (id == d.Person || id == d.OnBehalfOf) }
+	return is(j.actor.ID) || is(j.behalf)
+}
+
+// asked tells whether everything that a guard rests on was given.
+func (j *judgement) asked(g *guard) bool {
+	for _, name := range g.inputs {
+		if _, ok := j.scope.input[name]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// ask adds what a guard has against the step. A fact that the caller did not supply, or
+// of a wrong type, refuses.
+func (j *judgement) ask(g *guard, list []Blocker) []Blocker {
+	if g.condition != nil {
+		if ok, err := j.holds(g); !ok || err != nil {
+			list = append(list, Blocker{g.code, g.field, g.say})
+		}
+		return list
+	}
+	items, ok := j.list(g.each)
+	if !ok {
+		return append(list, g.about("?"))
+	}
+	for _, item := range items {
+		list = append(list, g.about(item))
+	}
+	return list
+}
+
+// holds answers a guard's condition; an error means that it cannot be answered.
+func (j *judgement) holds(g *guard) (bool, error) {
+	for _, name := range g.facts {
+		if _, ok := j.scope.fact(name); !ok {
+			return false, errNoFact
+		}
+	}
+	return g.condition.holds(&j.scope)
+}
+
+func (j *judgement) list(fact string) ([]string, bool) {
+	v, _ := j.scope.fact(fact)
+	items, ok := v.([]string)
+	return items, ok
+}
+
+// about makes the blocker for one element of a list.
+func (g *guard) about(item string) Blocker {
+	put := func(s string) string { return strings.ReplaceAll(s, "$item", item) }
+	return Blocker{g.code, put(g.field), Text{put(g.say.VI), put(g.say.EN)}}
+}
+
+// missingInputs adds the inputs that are required, have a code and were not given.
+func (j *judgement) missingInputs(s *step, list []Blocker, hidden bool) ([]Blocker, bool) {
+	for i := range s.action.Inputs {
+		in := &s.action.Inputs[i]
+		if _, given := j.scope.input[in.Name]; given || in.Code == "" || !j.requires(in) {
+			continue
+		}
+		if in.required != nil && in.required.content && !j.f.ReadsContent {
+			hidden = true
+			continue
+		}
+		list = append(list, Blocker{in.Code, in.Name, in.Say})
+	}
+	return list, hidden
+}
+
+// requires tells whether an input is required, as far as the facts and the inputs given
+// so far say. A condition that cannot be answered requires it.
+func (j *judgement) requires(in *Input) bool {
+	if in.required == nil {
+		return in.Required
+	}
+	if !j.asked(in.required) {
+		return false
+	}
+	ok, err := j.holds(in.required)
+	return ok || err != nil
+}
+
+// event writes down what was decided.
+func (j *judgement) event(s *step, cmd *Command, seat Seat) Event {
+	at := cmd.At.Round(0).UTC()
+	e := Event{
+		Action: s.action.Name, To: s.to.Name, ToStage: s.to.Stage,
+		Actor: cmd.Actor.ID, OnBehalfOf: cmd.OnBehalfOf, ActorUnit: seat.Unit, ActorPost: seat.Post,
+		Version: j.c.Version + 1, At: at, Due: dueOf(j.c, s, j.f, at),
+		Vouches: s.action.Vouches, Decides: s.rule == ruleDecide, Input: j.scope.input,
+	}
+	if s.from != nil {
+		e.From, e.FromStage = s.from.Name, s.from.Stage
+	}
+	return e
+}
+
+// effects names what the runtime does, in order, leaving out what rests on a fact that
+// does not hold.
+func (j *judgement) effects(s *step) []string {
+	var names []string
+	for _, e := range s.action.Effects {
+		if e.If != "" {
+			if v, _ := j.scope.fact(e.If); v != true {
+				continue
+			}
+		}
+		names = append(names, e.Name)
+	}
+	return names
+}

@@ -1,0 +1,193 @@
+package workflow
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gopkg.in/yaml.v3"
+)
+
+// transition is an action as Decide uses it.
+type transition struct {
+	Action
+	who    []int // places of Roles in Program.roles; SYSTEM has none
+	guards []*guard
+	steps  map[string]*step // by from-state
+}
+
+// step is an action out of one state.
+type step struct {
+	action   *transition
+	from, to *State // from is nil for create
+	rule     rule
+	update   bool // mends content: the state is not entered anew
+}
+
+// start reads how a case begins, as the action create.
+func (d *document) start(n *yaml.Node, p *Program, g *guardReader) *step {
+	f := d.fields(n, "state", "who", "guard", "input")
+	action := &transition{Action: Action{Name: ActionCreate, Vouches: true}}
+	action.Roles = d.who(f.need("who"), p)
+	action.who = p.roleIndexes(action.Roles)
+	action.Inputs = d.inputs(f.get("input"), g)
+	action.guards = g.list(f.get("guard"), &action.Action)
+	s := &step{action: action}
+	name := d.refer(f.need("state"), kindState)
+	if i, ok := p.stateAt[name]; ok {
+		s.to = &p.states[i]
+		action.To = []string{name}
+		if s.to.Stage.Valid() && s.to.Stage != StageDraft {
+			d.problem(f.get("state"), ProblemWaives, "a case that starts in the stage %s is signed by nobody", s.to.Stage)
+		}
+	}
+	return s
+}
+
+// transitions reads the actions.
+func (d *document) transitions(n *yaml.Node, p *Program, g *guardReader) ([]*transition, map[string]*transition) {
+	var list []*transition
+	index := map[string]*transition{}
+	for _, e := range d.entries(n) {
+		name := d.name(e.key, snake)
+		if name == ActionCreate || name == ActionUpdate {
+			d.problem(e.key, ProblemValue, "every definition has the action %q already", name)
+		}
+		t := d.transition(name, e.value, p, g)
+		list = append(list, t)
+		index[e.name] = t
+	}
+	return list, index
+}
+
+func (d *document) transition(name string, n *yaml.Node, p *Program, g *guardReader) *transition {
+	f := d.fields(n, "label", "move", "who", "guard", "differ", "input", "max", "vouches", "loop", "do")
+	t := &transition{steps: map[string]*step{}}
+	t.Name = name
+	t.Label = d.sentence(f.need("label"))
+	t.Roles = d.who(f.need("who"), p)
+	t.who = p.roleIndexes(t.Roles)
+	t.Inputs = d.inputs(f.get("input"), g)
+	t.guards = g.list(f.get("guard"), &t.Action)
+	t.Differ = d.differ(f.get("differ"))
+	t.Max = d.limit(f.get("max"), t.Label)
+	t.Vouches = d.flag(f.get("vouches"))
+	if loop := f.get("loop"); loop != nil {
+		t.Free = d.oneOf(loop, "free") != ""
+	}
+	t.Effects = d.effects(f.get("do"), p)
+	d.moves(f.need("move"), t, p)
+	d.constitution(t, p, f.get("who"))
+	return t
+}
+
+// moves reads where the action leads from where.
+func (d *document) moves(n *yaml.Node, t *transition, p *Program) {
+	list := d.entries(n)
+	if n != nil && n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+		d.problem(n, ProblemMissing, "the action leads nowhere")
+	}
+	for _, e := range list {
+		from, to := d.refer(e.key, kindState), d.refer(e.value, kindState)
+		if from == "" || to == "" {
+			continue
+		}
+		s := &step{action: t, from: &p.states[p.stateAt[from]], to: &p.states[p.stateAt[to]]}
+		s.rule = ruleOf(s.from.Stage, s.to.Stage)
+		if s.from.Final {
+			d.problem(e.key, ProblemFinalHasExit, "the state %q is final", from)
+		}
+		t.From, t.To = append(t.From, from), append(t.To, to)
+		t.steps[from] = s
+	}
+}
+
+// who reads the roles of an action; at least one.
+func (d *document) who(n *yaml.Node, p *Program) []string {
+	var list []string
+	for _, e := range d.list(n) {
+		name, ok := d.text(e)
+		switch {
+		case !ok:
+		case name != RoleSystem && !d.names[kindRole][name]:
+			d.problem(e, ProblemUnknown, "there is no role %q", name)
+		case slices.Contains(list, name):
+			d.problem(e, ProblemValue, "%q is listed twice", name)
+		default:
+			list = append(list, name)
+		}
+	}
+	if n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		d.problem(n, ProblemMissing, "nobody may take the action")
+	}
+	return list
+}
+
+// differ reads {ACTION: person} or {ACTION: unit}.
+func (d *document) differ(n *yaml.Node) []Differ {
+	var list []Differ
+	for _, e := range d.entries(n) {
+		action := e.name
+		if action != ActionCreate && action != ActionUpdate {
+			action = d.refer(e.key, kindAction)
+		}
+		if whom := d.oneOf(e.value, "person", "unit"); whom != "" && action != "" {
+			list = append(list, Differ{action, whom == "unit"})
+		}
+	}
+	return list
+}
+
+// limit reads a number, or {times, code, say}.
+func (d *document) limit(n *yaml.Node, label Text) *Limit {
+	if n == nil {
+		return nil
+	}
+	limit := &Limit{Code: CodeActionLimit}
+	times := n
+	if n.Kind == yaml.MappingNode {
+		f := d.fields(n, "times", "code", "say")
+		times = f.need("times")
+		if code := f.get("code"); code != nil {
+			limit.Code = d.name(code, capital)
+		}
+		limit.Say = d.sentence(f.get("say"))
+	}
+	if count := d.number(times, 1, math.MaxInt32); count != nil {
+		limit.Times = int(*count)
+	}
+	if limit.Say == (Text{}) {
+		limit.Say = Text{
+			VI: fmt.Sprintf("“%s” chỉ được thực hiện tối đa %d lần.", label.VI, limit.Times),
+			EN: fmt.Sprintf("“%s” can be taken at most %d times.", label.EN, limit.Times),
+		}
+		if limit.Times == 1 {
+			limit.Say.EN = fmt.Sprintf("“%s” can be taken once only.", label.EN)
+		}
+	}
+	return limit
+}
+
+// effects reads a list of names, or of {NAME: FACT} for effects that depend on a fact.
+func (d *document) effects(n *yaml.Node, p *Program) []Effect {
+	var list []Effect
+	for _, e := range d.list(n) {
+		if e.Kind != yaml.MappingNode {
+			if name := d.name(e, snake); name != "" {
+				list = append(list, Effect{Name: name})
+			}
+			continue
+		}
+		pairs := d.entries(e)
+		if len(pairs) != 1 {
+			d.problem(e, ProblemValue, "an effect is a name, or one name with one fact")
+			continue
+		}
+		fact := d.refer(pairs[0].value, kindFact)
+		if i, ok := p.factIndex[fact]; ok && p.facts[i].Type != "bool" {
+			d.problem(pairs[0].value, ProblemType, "the fact %q is not a bool", fact)
+		}
+		list = append(list, Effect{Name: d.name(pairs[0].key, snake), If: fact})
+	}
+	return list
+}

@@ -1,0 +1,53 @@
+package workflow_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/workflow"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// The drawings of the shipped definition change only on purpose.
+func TestDiagram(t *testing.T) {
+	p := compiled(t)
+	for name, format := range map[string]workflow.DiagramFormat{"report.mmd": workflow.Mermaid, "report.dot": workflow.DOT} {
+		path := filepath.Join("testdata", name)
+		got := p.Diagram(format)
+		if *update {
+			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if p.Diagram("SVG") != "" {
+		t.Error("an unknown format draws something")
+	}
+}
+
+// No label breaks out of the drawing.
+func TestDiagramLabels(t *testing.T) {
+	p, err := workflow.Compile([]byte(strings.Replace(small, "{vi: Gửi, en: Send}", `{vi: "a\"; b #\\\n", en: x}`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := p.Diagram(workflow.Mermaid); !strings.Contains(d, "open --> sent : a', b \\ \n") {
+		t.Error(d)
+	}
+	if d := p.Diagram(workflow.DOT); !strings.Contains(d, `s_open -> s_sent [label="a\"; b #\\ "];`) {
+		t.Error(d)
+	}
+}

@@ -1,0 +1,48 @@
+package workflow
+
+import (
+	"maps"
+	"time"
+)
+
+// Evolve returns the case after an event. The case that it is given, its maps included,
+// stays as it was: folding the same events over the zero Case gives the same case.
+func (p *Program) Evolve(c Case, e Event) Case {
+	next := c
+	next.State = e.To
+	next.Version = e.Version
+	next.At = e.At
+	next.Due = copied(e.Due)
+	next.Counts = withEntry(c.Counts, e.Action, c.Counts[e.Action]+1)
+	next.Last = withEntry(c.Last, e.Action, Deed{e.Actor, e.ActorUnit, e.OnBehalfOf})
+	if e.Vouches {
+		next.Vouched = e.Actor
+	}
+	next.Dues = dues(c.Dues, e)
+	return next
+}
+
+// dues stores the due time of the state entered; a state entered without one forgets the
+// due time of an earlier stay.
+func dues(before map[string]time.Time, e Event) map[string]time.Time {
+	if e.Due != nil {
+		return withEntry(before, e.To, *e.Due)
+	}
+	if _, ok := before[e.To]; !ok {
+		return before
+	}
+	after := maps.Clone(before)
+	delete(after, e.To)
+	if len(after) == 0 {
+		return nil
+	}
+	return after
+}
+
+// withEntry returns a copy of a map with one entry more.
+func withEntry[V any](m map[string]V, key string, value V) map[string]V {
+	c := make(map[string]V, len(m)+1)
+	maps.Copy(c, m)
+	c[key] = value
+	return c
+}

@@ -1,0 +1,178 @@
+package workflow
+
+import (
+	"encoding/json"
+	"maps"
+	"math"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// readInputs turns a command's inputs into typed and canonical values: string (text,
+// enum, date, decimal), int64, bool, and map[string]any for a record. Absent, null and
+// blank text are all "not given" and left out. What cannot be taken is told.
+func readInputs(inputs []Input, given map[string]any, note string) (map[string]any, []InputProblem) {
+	var problems []InputProblem
+	typed := readFields(inputs, given, nil, &problems)
+	if utf8.RuneCountInString(note) > maxNote {
+		problems = append(problems, tooLong([]string{inputNote}, noteLabel, maxNote))
+	} else if !storable(note) {
+		problems = append(problems, wrong([]string{inputNote}, noteLabel, &Input{Type: "text"}))
+	}
+	return typed, problems
+}
+
+// readFields reads the inputs of an action, or the fields of a record at a path.
+func readFields(inputs []Input, given map[string]any, path []string, problems *[]InputProblem) map[string]any {
+	var typed map[string]any
+	for i := range inputs {
+		in := &inputs[i]
+		at := append(slices.Clip(path), in.Name)
+		v := given[in.Name]
+		if s, ok := v.(string); ok && strings.TrimSpace(s) == "" && in.Type == "text" {
+			v = nil
+		}
+		if v == nil {
+			if path != nil || in.Required && in.Code == "" {
+				*problems = append(*problems, InputProblem{CodeInvalidInput, at, missing(in.Label)})
+			}
+			continue
+		}
+		if value, ok := readValue(in, v, at, problems); ok {
+			if typed == nil {
+				typed = make(map[string]any, len(given))
+			}
+			typed[in.Name] = value
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		known := slices.ContainsFunc(inputs, func(in Input) bool { return in.Name == name })
+		if !known {
+			*problems = append(*problems, unknownInput(append(slices.Clip(path), name), name))
+		}
+	}
+	return typed
+}
+
+// readValue reads one value that was given, and tells why it cannot.
+func readValue(in *Input, v any, at []string, problems *[]InputProblem) (any, bool) {
+	if in.fields != nil {
+		record, ok := v.(map[string]any)
+		if !ok {
+			*problems = append(*problems, wrong(at, in.Label, in))
+			return nil, false
+		}
+		before := len(*problems)
+		typed := readFields(in.fields, record, at, problems)
+		return typed, len(*problems) == before
+	}
+	if s, ok := v.(string); ok && in.Type == "text" && in.Max != nil && utf8.RuneCountInString(s) > int(*in.Max) {
+		*problems = append(*problems, tooLong(at, in.Label, *in.Max))
+		return nil, false
+	}
+	value, ok := readScalar(in, v)
+	if !ok {
+		*problems = append(*problems, wrong(at, in.Label, in))
+	}
+	return value, ok
+}
+
+func readScalar(in *Input, v any) (any, bool) {
+	switch in.Type {
+	case "int":
+		i, ok := whole(v)
+		return i, ok && (in.Min == nil || i >= *in.Min) && (in.Max == nil || i <= *in.Max)
+	case "decimal":
+		return decimal(in, v)
+	case "bool":
+		b, ok := v.(bool)
+		return b, ok
+	}
+	s, ok := v.(string)
+	switch in.Type {
+	case "enum":
+		return s, ok && slices.Contains(in.Values, s)
+	case "date":
+		return s, ok && realDay(s)
+	default:
+		return s, ok && storable(s)
+	}
+}
+
+// storable refuses text that a database would refuse.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// realDay tells whether s is a day of the years 1900 to 2999.
+func realDay(s string) bool {
+	t, err := time.Parse(time.DateOnly, s)
+	return err == nil && len(s) == len(time.DateOnly) && t.Year() >= 1900 && t.Year() <= 2999
+}
+
+// whole reads a whole number that JSON carries exactly.
+func whole(v any) (int64, bool) {
+	var i int64
+	switch n := v.(type) {
+	case float64:
+		if n != math.Trunc(n) || math.Abs(n) > maxNumber {
+			return 0, false
+		}
+		i = int64(n)
+	case json.Number:
+		parsed, err := strconv.ParseInt(n.String(), 10, 64)
+		if err != nil {
+			return 0, false
+		}
+		i = parsed
+	case int:
+		i = int64(n)
+	case int64:
+		i = n
+	default:
+		return 0, false
+	}
+	return i, -maxNumber <= i && i <= maxNumber
+}
+
+var decimalPattern = regexp.MustCompile(`^(-?)([0-9]{1,20})(?:\.([0-9]{1,10}))?$`)
+
+// decimal reads an exact decimal, and writes it without superfluous zeros.
+func decimal(in *Input, v any) (any, bool) {
+	var s string
+	switch n := v.(type) {
+	case string:
+		s = n
+	case json.Number:
+		s = n.String()
+	case float64:
+		s = strconv.FormatFloat(n, 'f', -1, 64)
+	case int:
+		s = strconv.Itoa(n)
+	case int64:
+		s = strconv.FormatInt(n, 10)
+	}
+	m := decimalPattern.FindStringSubmatch(s)
+	if m == nil {
+		return nil, false
+	}
+	integer, fraction := strings.TrimLeft(m[2], "0"), strings.TrimRight(m[3], "0")
+	if integer == "" {
+		integer = "0"
+	}
+	s = integer
+	if fraction != "" {
+		s += "." + fraction
+	}
+	if s != "0" {
+		s = m[1] + s
+	}
+	value, ok := new(big.Rat).SetString(s)
+	if !ok || in.Min != nil && value.Cmp(big.NewRat(*in.Min, 1)) < 0 || in.Max != nil && value.Cmp(big.NewRat(*in.Max, 1)) > 0 {
+		return nil, false
+	}
+	return s, true
+}

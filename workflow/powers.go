@@ -1,0 +1,38 @@
+package workflow
+
+import "slices"
+
+// Powers returns everything that the definition gives to a post, create and update
+// included, in the order create, update, actions. What stands in for a role through else
+// counts; SYSTEM is no post. The caller compares it with the ceiling.
+func (p *Program) Powers() []Power {
+	var list []Power
+	add := func(roles []int, action string) {
+		for _, i := range roles {
+			for _, post := range p.posts(i) {
+				if power := (Power{post, action}); !slices.Contains(list, power) {
+					list = append(list, power)
+				}
+			}
+		}
+	}
+	add(p.start.action.who, ActionCreate)
+	for i := range p.states {
+		add(p.roleIndexes(p.states[i].Edit), ActionUpdate)
+	}
+	for _, t := range p.transitions {
+		add(t.who, t.Name)
+	}
+	return list
+}
+
+// posts returns the posts that may come to act for a role.
+func (p *Program) posts(role int) []string {
+	list := []string{p.roles[role].Post}
+	for _, name := range p.roles[role].Else {
+		if i, ok := p.roleIndex[name]; ok {
+			list = append(list, p.posts(i)...)
+		}
+	}
+	return list
+}

@@ -1,0 +1,43 @@
+package runtime
+
+import (
+	"context"
+
+	"thidua/ent/db"
+	"thidua/workflow"
+)
+
+// Explain tells, for each subject, every action that leaves its present state with all
+// reasons against it, judged by the code that decides. The facts of all subjects are
+// read in one batch. All subjects are of the kind that prefix names.
+func (r *Runtime) Explain(ctx context.Context, client *db.Client, m Moment, prefix string, subjects []*Subject) ([][]workflow.Transition, error) {
+	kind := r.kinds[prefix]
+	values, err := kind.Facts(ctx, client, m, subjects, nil)
+	if err != nil {
+		return nil, err
+	}
+	actor := actorOf(m)
+	explained := make([][]workflow.Transition, len(subjects))
+	for i, s := range subjects {
+		explained[i] = kind.Program().Explain(s.Case, actor, kind.facts(s, values[i]), latest(m.At, s.Case.At))
+	}
+	return explained, nil
+}
+
+// Program returns the definition of the kind that prefix names, nil for an unknown one.
+func (r *Runtime) Program(prefix string) *workflow.Program {
+	if kind, ok := r.kinds[prefix]; ok {
+		return kind.Program()
+	}
+	return nil
+}
+
+// ProgramByName returns the definition of that name, nil for an unknown one.
+func (r *Runtime) ProgramByName(name string) *workflow.Program {
+	for _, kind := range r.kinds {
+		if kind.Program().Name() == name {
+			return kind.Program()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"thidua/ent/db"
+	"thidua/internal/authz"
+	"thidua/internal/calendar"
+	"thidua/internal/cluster"
+	"thidua/workflow"
+)
+
+// Moment is what a judgement rests on beside the subject: who asks, what the master
+// data are, and what time it is.
+type Moment struct {
+	Actor    *authz.Actor
+	Registry *cluster.Registry
+	At       time.Time
+}
+
+// Today is the day of the moment in UTC+7.
+func (m Moment) Today() calendar.Date { return calendar.Of(m.At) }
+
+// Subject is one row of a kind as the engine sees it. Row is the kind's own.
+type Subject struct {
+	ID           string
+	Case         workflow.Case
+	Roster       workflow.Roster
+	ReadsContent bool // whether the actor reads the unsent content
+	Row          any
+}
+
+// Kind is what a kind of subject registers: where its rows are, what holds of them and
+// what the effects of its definition do.
+type Kind interface {
+	// Program is the definition that new and running cases follow.
+	Program() *workflow.Program
+	// Prefix is that of the identifiers, Table the table with the columns of a case.
+	Prefix() string
+	Table() string
+	// EventKind names the log's line of an action: report.submitted.
+	EventKind(action string) string
+
+	// LockTx reads the subject for a decision, locked, if the actor may see it;
+	// otherwise the answer is NOT_FOUND.
+	LockTx(ctx context.Context, tx *db.Tx, m Moment, subjectID string) (*Subject, error)
+	// BeginTx prepares a subject that is not there yet from the content of a create.
+	BeginTx(ctx context.Context, tx *db.Tx, m Moment, content any) (*Subject, error)
+	// CheckTx refuses content that the subject cannot take, before anything is decided.
+	CheckTx(ctx context.Context, tx *db.Tx, s *Subject, content any) error
+	// Facts tells what holds of each subject, by name of fact: one query for all of them.
+	// input is that of the command, nil where transitions are only looked at.
+	Facts(ctx context.Context, client *db.Client, m Moment, subjects []*Subject, input map[string]any) ([]map[string]any, error)
+
+	// InsertTx stores a new subject, its case in the given columns, and its content.
+	InsertTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, c Columns) error
+	// WriteTx stores changed content.
+	WriteTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, content any) error
+	// EffectTx carries out an effect of the definition; what it froze, it answers by its hash.
+	EffectTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effect string, e workflow.Event) (contentHash string, err error)
+	// Effects lists the effects that EffectTx knows.
+	Effects() []string
+}
+
+// Columns is a case as a row keeps it (ent/schema's mixin Case).
+type Columns struct {
+	Definition      string
+	State           string
+	Stage           string
+	Version         int
+	DueAt           *time.Time
+	DueAsc, DueDesc time.Time
+	Memory          string
+	UpdatedAt       time.Time
+}
+
+// memory is what a case remembers beside its state, version and due time.
+type memory struct {
+	Counts  map[string]int           `json:"counts,omitempty"`
+	Vouched string                   `json:"vouched,omitempty"`
+	Dues    map[string]time.Time     `json:"dues,omitempty"`
+	Last    map[string]workflow.Deed `json:"last,omitempty"`
+	At      time.Time                `json:"at"`
+}
+
+var (
+	endOfTime       = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	beginningOfTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// columnsOf writes a case of the program into columns.
+func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
+	state, ok := p.State(c.State)
+	if !ok {
+		return Columns{}, fmt.Errorf("runtime: %s has no state %q", p.Reference(), c.State)
+	}
+	text, err := json.Marshal(memory{Counts: c.Counts, Vouched: c.Vouched, Dues: c.Dues, Last: c.Last, At: c.At})
+	if err != nil {
+		return Columns{}, fmt.Errorf("runtime: writing a case: %w", err)
+	}
+	columns := Columns{
+		Definition: p.Reference(), State: c.State, Stage: string(state.Stage), Version: c.Version,
+		DueAt: c.Due, DueAsc: endOfTime, DueDesc: beginningOfTime, Memory: string(text), UpdatedAt: c.At,
+	}
+	if c.Due != nil {
+		columns.DueAsc, columns.DueDesc = *c.Due, *c.Due
+	}
+	return columns, nil
+}
+
+// CaseOf reads a case from a row's columns.
+func CaseOf(state string, version int, due *time.Time, text string) (workflow.Case, error) {
+	var m memory
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		return workflow.Case{}, fmt.Errorf("runtime: reading a case: %w", err)
+	}
+	return workflow.Case{
+		State: state, Version: version, Due: due,
+		Counts: m.Counts, Vouched: m.Vouched, Dues: m.Dues, Last: m.Last, At: m.At,
+	}, nil
+}

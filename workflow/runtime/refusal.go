@@ -1,0 +1,57 @@
+package runtime
+
+import (
+	"thidua/internal/fault"
+	"thidua/workflow"
+)
+
+// Conflict is the detail of a VERSION_CONFLICT.
+type Conflict struct {
+	SubjectID string
+	Version   int // as it is now
+}
+
+// Blocked is the detail of a TRANSITION_BLOCKED.
+type Blocked struct {
+	SubjectID string
+	State     workflow.State
+	Blockers  []workflow.Blocker
+}
+
+// refused says the engine's refusal as a fault: the input's faults one by one; for
+// create and update, which are no transitions, each reason one by one; else one
+// TRANSITION_BLOCKED with every reason.
+func refused(p *workflow.Program, s *Subject, action string, r *workflow.Refusal) error {
+	var list fault.List
+	for _, problem := range r.Inputs {
+		list = append(list, fault.Newf(problem.Code, fault.Text(problem.Say), problem.Path...))
+	}
+	if len(list) > 0 {
+		return list
+	}
+	if action == workflow.ActionCreate || action == workflow.ActionUpdate {
+		for _, b := range r.Blockers {
+			e := fault.Newf(b.Code, fault.Text(b.Say))
+			if b.Field != "" {
+				e.Path = []string{b.Field}
+			}
+			list = append(list, e)
+		}
+		return list
+	}
+	return blocked(p, s, r.Blockers)
+}
+
+// blocked says that an action cannot be taken, and why.
+func blocked(p *workflow.Program, s *Subject, blockers []workflow.Blocker) error {
+	state, _ := p.State(s.Case.State)
+	e := fault.New(fault.TransitionBlocked)
+	e.Detail = &Blocked{SubjectID: s.ID, State: state, Blockers: blockers}
+	return e
+}
+
+// unknownAction refuses an update by name alone: changed content has a command of its own.
+func unknownAction(p *workflow.Program, s *Subject) error {
+	say := workflow.Text(fault.New(fault.UnknownAction).Say)
+	return blocked(p, s, []workflow.Blocker{{Code: fault.UnknownAction, Say: say}})
+}

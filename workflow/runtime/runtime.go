@@ -1,0 +1,59 @@
+package runtime
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"thidua/internal/authz"
+	"thidua/internal/cluster"
+	"thidua/internal/events"
+	"thidua/internal/store"
+	"thidua/workflow"
+)
+
+// Runtime performs commands on the kinds of subject that are registered with it. It is
+// safe for concurrent use.
+type Runtime struct {
+	store  *store.Store
+	source *cluster.Source
+	log    *events.Log
+	kinds  map[string]registered // by prefix
+}
+
+// registered is a kind with the ceiling of its actions.
+type registered struct {
+	Kind
+	ceiling workflow.Ceiling
+}
+
+// New registers the kinds. It refuses a definition that gives a post more than the
+// policy allows (POLICY), and one with an effect that its kind does not know.
+func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...Kind) (*Runtime, error) {
+	r := &Runtime{store: s, source: source, log: events.NewLog(s), kinds: map[string]registered{}}
+	for _, k := range kinds {
+		object := strings.ToLower(k.Program().Subject())
+		if err := grants.Covers(object, k.Program().Powers()); err != nil {
+			return nil, err
+		}
+		for _, a := range k.Program().Actions() {
+			for _, e := range a.Effects {
+				if !slices.Contains(k.Effects(), e.Name) {
+					return nil, fmt.Errorf("runtime: %s: action %s wants the unknown effect %s", k.Program().Reference(), a.Name, e.Name)
+				}
+			}
+		}
+		r.kinds[k.Prefix()] = registered{Kind: k, ceiling: grants.Ceiling(object)}
+	}
+	return r, nil
+}
+
+// facts puts together what a decision on the subject may read.
+func (k registered) facts(s *Subject, values map[string]any) workflow.Facts {
+	return workflow.Facts{Values: values, Roster: s.Roster, Ceiling: k.ceiling, ReadsContent: s.ReadsContent}
+}
+
+// actorOf is the actor as the engine knows him.
+func actorOf(m Moment) workflow.Actor {
+	return workflow.Actor{ID: m.Actor.ID, Holdings: m.Actor.Holdings()}
+}

@@ -1,0 +1,124 @@
+package workflow
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Codes of blockers that the core tells by itself; a definition's guards add their own.
+const (
+	CodeNotPermitted       = "NOT_PERMITTED"
+	CodeConflictOfInterest = "CONFLICT_OF_INTEREST"
+	CodeSamePerson         = "SAME_PERSON"
+	CodeSameUnit           = "SAME_UNIT" // only where a definition asks for different units
+	CodeWrongState         = "WRONG_STATE"
+	CodeUnknownAction      = "UNKNOWN_ACTION"
+	CodeActionLimit        = "ACTION_LIMIT"
+	CodeNotEditable        = "NOT_EDITABLE"
+)
+
+// Codes of input problems.
+const (
+	CodeInvalidInput = "INVALID_INPUT"
+	CodeTextTooLong  = "TEXT_TOO_LONG"
+)
+
+var noteLabel = Text{VI: "Ghi chú", EN: "Note"}
+
+// sentences are what the core says itself. They speak of "hồ sơ" (case), since the core
+// does not know what its subjects are.
+var sentences = map[string]Text{
+	CodeNotPermitted: {
+		"Bạn không có quyền thực hiện thao tác này; việc này thuộc chức trách của người khác.",
+		"You may not take this action; it belongs to somebody else's post."},
+	CodeConflictOfInterest: {
+		"Đơn vị không tự xử lý hồ sơ của chính mình; người của đơn vị khác sẽ thực hiện.",
+		"No unit handles its own case; somebody of another unit acts instead."},
+	CodeSamePerson: {
+		"Người vừa sửa hoặc trình thì không tự ký; cần một người khác trình hoặc ký.",
+		"Nobody signs what they last edited or proposed; somebody else must propose or sign it."},
+	CodeUnknownAction: {"Không có thao tác này.", "There is no such action."},
+	CodeNotEditable: {
+		"Không sửa được nội dung ở trạng thái hiện tại.",
+		"The content cannot be edited in the present state."},
+}
+
+func builtIn(code string) Blocker { return Blocker{Code: code, Say: sentences[code]} }
+
+// wrongState names the state, so that the reader sees where the case really is.
+func (p *Program) wrongState(state string) Blocker {
+	b := Blocker{Code: CodeWrongState, Say: Text{
+		"Không thực hiện được thao tác này ở trạng thái hiện tại.",
+		"This action cannot be taken in the present state."}}
+	if s, ok := p.State(state); ok {
+		b.Say = Text{
+			fmt.Sprintf("Không thực hiện được thao tác này ở trạng thái “%s”.", s.Label.VI),
+			fmt.Sprintf("This action cannot be taken in the state “%s”.", s.Label.EN)}
+	}
+	return b
+}
+
+// differBlocker tells the separation of duties that a definition adds.
+func (p *Program) differBlocker(d Differ) Blocker {
+	label := Text{d.Action, d.Action}
+	if t := p.actionIndex[d.Action]; t != nil {
+		label = t.Label
+	}
+	if d.Unit {
+		return Blocker{Code: CodeSameUnit, Say: Text{
+			fmt.Sprintf("Đơn vị đã thực hiện “%s” không được thực hiện bước này.", label.VI),
+			fmt.Sprintf("The unit that took “%s” cannot take this step.", label.EN)}}
+	}
+	return Blocker{Code: CodeSamePerson, Say: Text{
+		fmt.Sprintf("Người đã thực hiện “%s” không được thực hiện bước này.", label.VI),
+		fmt.Sprintf("Whoever took “%s” cannot take this step.", label.EN)}}
+}
+
+func unknownInput(path []string, name string) InputProblem {
+	return InputProblem{CodeInvalidInput, path, Text{
+		fmt.Sprintf("Thao tác này không nhận trường “%s”.", name),
+		fmt.Sprintf("This action takes no input “%s”.", name)}}
+}
+
+func tooLong(path []string, label Text, most int64) InputProblem {
+	return InputProblem{CodeTextTooLong, path, Text{
+		fmt.Sprintf("“%s” dài quá %d ký tự.", label.VI, most),
+		fmt.Sprintf("“%s” is longer than %d characters.", label.EN, most)}}
+}
+
+// wrong says what is expected of a value instead.
+func wrong(path []string, label Text, in *Input) InputProblem {
+	var want Text
+	switch in.Type {
+	case "text":
+		want = Text{"phải là văn bản hợp lệ", "must be valid text"}
+	case "int":
+		want = Text{"phải là số nguyên" + between(in, "từ", "đến"), "must be a whole number" + between(in, "from", "to")}
+	case "decimal":
+		want = Text{"phải là số thập phân" + between(in, "từ", "đến"), "must be a decimal number" + between(in, "from", "to")}
+	case "bool":
+		want = Text{"phải là true hoặc false", "must be true or false"}
+	case "date":
+		want = Text{"phải là một ngày có thật, dạng 2022-07-10", "must be a real date such as 2022-07-10"}
+	case "enum":
+		list := strings.Join(in.Values, ", ")
+		want = Text{"phải là một trong: " + list, "must be one of " + list}
+	default:
+		want = Text{"phải gồm đủ các trường của " + in.Type, "must hold the fields of " + in.Type}
+	}
+	return InputProblem{CodeInvalidInput, path, Text{
+		fmt.Sprintf("“%s” %s.", label.VI, want.VI),
+		fmt.Sprintf("“%s” %s.", label.EN, want.EN)}}
+}
+
+// between tells the bounds of a number, where there are any.
+func between(in *Input, from, to string) string {
+	var s string
+	if in.Min != nil {
+		s += fmt.Sprintf(" %s %d", from, *in.Min)
+	}
+	if in.Max != nil {
+		s += fmt.Sprintf(" %s %d", to, *in.Max)
+	}
+	return s
+}
