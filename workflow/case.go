@@ -69,7 +69,10 @@ type Ceiling map[string]map[string]bool
 type Facts struct {
 	// Values by name of fact: bool, int64, string (enum, text, decimal), []string (list),
 	// a date as "2006-01-02". A fact that a guard asks for and that is not here refuses.
-	Values  map[string]any
+	Values map[string]any
+	// Labels say what people call the elements of a list, by fact and element; an element
+	// without one is called by its key.
+	Labels  map[string]map[string]Text
 	Roster  Roster
 	Ceiling Ceiling
 	// ReadsContent says whether the actor reads the unsent content. Where he does not,

@@ -158,10 +158,10 @@ func (j *judgement) ask(g *guard, list []Blocker) []Blocker {
 	}
 	items, ok := j.list(g.each)
 	if !ok {
-		return append(list, g.about("?"))
+		return append(list, g.about("?", Text{"?", "?"}))
 	}
 	for _, item := range items {
-		list = append(list, g.about(item))
+		list = append(list, g.about(item, j.label(g.each, item)))
 	}
 	return list
 }
@@ -182,10 +182,19 @@ func (j *judgement) list(fact string) ([]string, bool) {
 	return items, ok
 }
 
-// about makes the blocker for one element of a list.
-func (g *guard) about(item string) Blocker {
-	put := func(s string) string { return strings.ReplaceAll(s, "$item", item) }
-	return Blocker{g.code, put(g.field), Text{put(g.say.VI), put(g.say.EN)}}
+// label is what people call an element of a list, the element itself where nobody told.
+func (j *judgement) label(fact, item string) Text {
+	if label, ok := j.f.Labels[fact][item]; ok {
+		return label
+	}
+	return Text{item, item}
+}
+
+// about makes the blocker for one element of a list: the field names it by its key, the
+// sentence as people call it.
+func (g *guard) about(item string, label Text) Blocker {
+	put := func(s, item string) string { return strings.ReplaceAll(s, "$item", item) }
+	return Blocker{g.code, put(g.field, item), Text{put(g.say.VI, label.VI), put(g.say.EN, label.EN)}}
 }
 
 // missingInputs adds the inputs that are required, have a code and were not given.

@@ -40,7 +40,7 @@ func TestReportAccepts(t *testing.T) {
 		{"draft", do("discard", o, reason), "discarded", nil},
 		{"draft", do("discard", h, reason), "discarded", nil},
 		{"submitted", do("return", leader, reason), "returned", nil},
-		{"submitted", do("review", leader, input{"conclusion": "Tốt"}), "reviewed", nil},
+		{"submitted", do("review", leader, input{"conclusion": "Tốt"}), "reviewed", []string{"publish"}},
 		{"reviewed", do("request_reopen", leader, reason), "reopening", nil},
 		{"reopening", do("consent_reopen", deputy), "submitted", nil},
 		{"reopening", do("refuse_reopen", deputy), "reviewed", nil},
@@ -126,6 +126,8 @@ func TestReportRefuses(t *testing.T) {
 			[]string{"FORM_NOT_ALLOWED form", "DECISION_REQUIRED decision"}},
 		{"an issuer without competence", "reviewed", do("commend", leader, input{"form": "FLAG", "decision": decision("CLUSTER")}),
 			input{"kind": "FINAL", "issuer_competent": false}, []string{"ISSUER_NOT_COMPETENT decision.issuer"}},
+		{"praise by somebody else than the cluster", "reviewed", do("commend", leader, input{"form": "PRAISE", "decision": decision("MINISTER")}),
+			input{"issuer_competent": false}, []string{"ISSUER_NOT_COMPETENT decision.issuer"}},
 		{"a higher form by word of mouth", "closed", do("commend", leader, input{"form": "CERTIFICATE_OF_MERIT"}), nil, []string{"DECISION_REQUIRED decision"}},
 		{"revoke by an issuer without competence", "commended", do("revoke", secretary("quangngai"), input{"ground": "FORGED_PAPERS", "decision": decision("CLUSTER")}),
 			input{"revoker_competent": false}, []string{"ISSUER_NOT_COMPETENT decision.issuer"}},
@@ -210,5 +212,23 @@ func TestReportMarksLateness(t *testing.T) {
 	d, refusal = p.Decide(c, cmd, f)
 	if diff := cmp.Diff([]string{"freeze_revision", "mark_late"}, d.Effects); diff != "" || refusal != nil {
 		t.Errorf("late: effects %s, refusal %v", diff, codes(refusal))
+	}
+}
+
+// A clerk reads what a section is called, not its key; the field keeps the key.
+func TestSentencesNameElementsAsPeopleDo(t *testing.T) {
+	p := compiled(t)
+	f := facts(p, "phuyen")
+	f.Values["missing"] = []string{"results", "directions"}
+	f.Labels = map[string]map[string]workflow.Text{"missing": {"results": {VI: "Kết quả chuyên môn", EN: "Results"}}}
+	c := play(t, p, f, ways("phuyen")["draft"]...)
+	_, refusal := p.Decide(c, do("propose", officer("phuyen")), f)
+	if refusal == nil {
+		t.Fatal("not refused")
+	}
+	got := []string{refusal.Blockers[0].Say.VI, refusal.Blockers[0].Field, refusal.Blockers[1].Say.EN}
+	want := []string{"Mục Kết quả chuyên môn còn trống.", "sections.results", "Section directions is empty."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

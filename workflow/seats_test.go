@@ -40,6 +40,8 @@ func TestSeats(t *testing.T) {
 		{"no leader", "phuyen", func(r *workflow.Roster) { r.Leader = "" }, heads("ninhthuan"), heads("quangnam"), sec("quangngai")},
 		{"no deputy", "phuyen", func(r *workflow.Roster) { r.Deputy = "" }, heads("quangngai"), heads("ninhthuan"), sec("quangngai")},
 		{"no deputy, the leader's own", "quangngai", func(r *workflow.Roster) { r.Deputy = "" }, heads("ninhthuan"), heads("quangnam"), heads("ninhthuan")},
+		{"no deputy, and a leader in the middle", "quangnam", func(r *workflow.Roster) { r.Leader, r.Deputy = "quangnam", "" },
+			heads("phuyen"), heads("binhdinh"), sec("quangngai")},
 		{"neither leader nor deputy", "quangngai", func(r *workflow.Roster) { r.Leader, r.Deputy = "", "" }, heads("ninhthuan"), heads("quangnam"), heads("ninhthuan")},
 		{"a deputy at the end of the rotation", "khanhhoa", func(r *workflow.Roster) { r.Leader, r.Deputy = "binhdinh", "khanhhoa" },
 			heads("binhdinh"), heads("quangngai"), sec("quangngai")},

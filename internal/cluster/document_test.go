@@ -87,6 +87,8 @@ func TestProblemsAreToldWithTheirPlace(t *testing.T) {
 		{"two leaders at once", "LEADER, unit: ninhthuan, from: 2023-01-01", "LEADER, unit: ninhthuan, from: 2022-12-31", `There is a LEADER in these days already.`},
 		{"a unit leader and deputy at once", "DEPUTY, unit: ninhthuan", "DEPUTY, unit: quangngai", `The unit "quangngai" holds a term in these days already.`},
 		{"a leader who is no member", "to: 2025-06-30, rotation: 3", "to: 2023-06-30, rotation: 3", `cluster.yaml:27:26: The unit "quangnam" is not a member throughout the term.`},
+		{"a leader who does not stay a member", "to: 2024-12-31}", "to: 2025-12-31}", `cluster.yaml:27:26: The unit "quangnam" is not a member throughout the term.`},
+		{"a leader without end who is a member for a time", ", to: 2024-12-31}", "}", `cluster.yaml:27:26: The unit "quangnam" is not a member throughout the term.`},
 		{"a member twice", "unit: phuyen,    from: 2018-01-01", "unit: quangnam,    from: 2020-01-01", `The unit "quangnam" is a member in these days already.`},
 		{"a place in the rotation twice", "rotation: 4", "rotation: 3", `Another unit has the place 3 in the rotation in these days.`},
 		{"a unit twice", "code: khanhhoa", "code: binhdinh", `cluster.yaml:10:12: The unit "binhdinh" is given twice.`},

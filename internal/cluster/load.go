@@ -48,10 +48,7 @@ func loadTx(ctx context.Context, tx *db.Tx) (*Registry, error) {
 
 // readTx reads in an order that assemble keeps: the lists of the registry's nouns come out sorted.
 func (w *rows) readTx(ctx context.Context, tx *db.Tx) error {
-	for _, read := range []struct {
-		what string
-		all  func() error
-	}{
+	if err := readEach([]read{
 		{"the registry", func() (err error) { w.registry, err = tx.Registry.Get(ctx, 1); return }},
 		{"clusters", func() (err error) { w.clusters, err = tx.Cluster.Query().All(ctx); return }},
 		{"units", func() (err error) { w.units, err = tx.Unit.Query().All(ctx); return }},
@@ -73,6 +70,15 @@ func (w *rows) readTx(ctx context.Context, tx *db.Tx) error {
 				Order(db.Asc(leadershipterm.FieldValidFrom), db.Desc(leadershipterm.FieldLeadership)).All(ctx)
 			return
 		}},
+	}); err != nil {
+		return err
+	}
+	return readEach(w.seasonsAndPeopleTx(ctx, tx))
+}
+
+// seasonsAndPeopleTx is the second half of what is read.
+func (w *rows) seasonsAndPeopleTx(ctx context.Context, tx *db.Tx) []read {
+	return []read{
 		{"seasons", func() (err error) {
 			w.seasons, err = tx.Season.Query().Order(db.Desc(season.FieldYear)).All(ctx)
 			return
@@ -98,9 +104,19 @@ func (w *rows) readTx(ctx context.Context, tx *db.Tx) error {
 			w.assignments, err = tx.RoleAssignment.Query().Order(db.Asc(roleassignment.FieldID)).All(ctx)
 			return
 		}},
-	} {
-		if err := read.all(); err != nil {
-			return fmt.Errorf("cluster: reading %s: %w", read.what, err)
+	}
+}
+
+// read fills one list of rows by one query.
+type read struct {
+	what string
+	all  func() error
+}
+
+func readEach(reads []read) error {
+	for _, r := range reads {
+		if err := r.all(); err != nil {
+			return fmt.Errorf("cluster: reading %s: %w", r.what, err)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ type GrantRequest struct {
 	Role      term.Role
 	UnitID    string        // of OFFICER and HEAD; where the holder of a cluster's post comes from; else empty
 	ClusterID string        // of SECRETARY, APPRAISER and OBSERVER; else empty
-	From      calendar.Date // the first day; empty: without a beginning
+	From      calendar.Date // the first day; empty: today in UTC+7, from now on
 	To        calendar.Date // the last day; empty: without end
 	Note      string        // at most 2,000 characters
 }
@@ -43,12 +43,15 @@ func Grant(ctx context.Context, s *store.Store, actorID *string, g GrantRequest)
 		if err != nil {
 			return err
 		}
-		if err := g.check(reg); err != nil {
-			return err
-		}
 		now, err := s.Now(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("cluster: %w", err)
+		}
+		if g.From == "" {
+			g.From = calendar.Of(now)
+		}
+		if err := g.check(reg); err != nil {
+			return err
 		}
 		if assignmentID, err = grantTx(ctx, tx, actorID, g, now); err != nil {
 			return fmt.Errorf("cluster: granting a role: %w", err)
@@ -118,7 +121,7 @@ func (g *GrantRequest) check(reg *Registry) (err error) {
 		return fault.New(fault.NotFound, "unitId")
 	case g.ClusterID != "" && reg.Cluster(g.ClusterID) == nil:
 		return fault.New(fault.NotFound, "clusterId")
-	case g.From != "" && g.To != "" && g.To < g.From:
+	case g.To != "" && g.To < g.From:
 		return refuse("validTo", "Ngày kết thúc trước ngày bắt đầu.", "The last day is before the first one.")
 	}
 	if err := g.fits(); err != nil {

@@ -77,7 +77,8 @@ func TestGrantRefusals(t *testing.T) {
 			{"a derived role", GrantRequest{PersonID: head, Role: term.Leader, UnitID: unit}, fault.InvalidInput, "role"},
 			{"days the wrong way round", GrantRequest{PersonID: head, Role: term.Officer, UnitID: unit, From: "2022-02-01", To: "2022-01-31"}, fault.InvalidInput, "validTo"},
 			{"the same role again", GrantRequest{PersonID: officer, Role: term.Officer, UnitID: unit, From: "2024-01-01"}, fault.InvalidInput, "role"},
-			{"a second head", GrantRequest{PersonID: officer, Role: term.Head, UnitID: unit, To: "2020-01-01"}, fault.InvalidInput, "role"},
+			{"a second head", GrantRequest{PersonID: officer, Role: term.Head, UnitID: unit, From: "2019-01-01", To: "2020-01-01"}, fault.InvalidInput, "role"},
+			{"over before it begins today", GrantRequest{PersonID: head, Role: term.Officer, UnitID: unit, To: "2020-01-01"}, fault.InvalidInput, "validTo"},
 			{"a note with a control character", GrantRequest{PersonID: head, Role: term.Officer, UnitID: unit, Note: "a\x00"}, fault.InvalidText, "note"},
 			{"a long note", GrantRequest{PersonID: head, Role: term.Officer, UnitID: unit, Note: strings.Repeat("ố", 2001)}, fault.TextTooLong, "note"},
 		} {
@@ -144,7 +145,7 @@ func TestARoleEndsOnTheDayItBegan(t *testing.T) {
 		apply(t, s, files(t))
 		r := current(t, s)
 		today := calendar.Of(time.Now())
-		g := GrantRequest{PersonID: r.PersonByEmail("giamdoc@phuyen.thidua.example").ID, Role: term.Officer, UnitID: r.UnitByCode("phuyen").ID, From: today}
+		g := GrantRequest{PersonID: r.PersonByEmail("giamdoc@phuyen.thidua.example").ID, Role: term.Officer, UnitID: r.UnitByCode("phuyen").ID}
 		for range 2 {
 			role, err := Grant(ctx, s, nil, g)
 			if err != nil {

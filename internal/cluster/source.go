@@ -28,7 +28,7 @@ func NewSource(s *store.Store) *Source { return &Source{store: s} }
 // where that is so, else one read now, once for all who wait for it. The error is the
 // database's, or the caller's end of patience.
 func (s *Source) At(ctx context.Context, version int64) (*Registry, error) {
-	if r := s.cached.Load(); r != nil && r.Version > version {
+	if r := s.cached.Load(); r != nil && r.Version >= version {
 		return r, nil
 	}
 	s.load.Lock()

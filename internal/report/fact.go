@@ -17,12 +17,12 @@ import (
 // Facts tells what holds of each report. What only the input determines is told where
 // the input is there. One query reads what is still missing of all of them, and none
 // where nobody may be told.
-func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject, input map[string]any) ([]map[string]any, error) {
+func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject, input map[string]any) ([]runtime.Known, error) {
 	missing, err := missing(ctx, client, subjects)
 	if err != nil {
 		return nil, err
 	}
-	facts := make([]map[string]any, len(subjects))
+	facts := make([]runtime.Known, len(subjects))
 	for i, s := range subjects {
 		row := s.Row.(*db.Report)
 		gap := missing[row.RevisionID]
@@ -30,7 +30,7 @@ func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, s
 		if period == nil {
 			return nil, fmt.Errorf("report: %s is of the unknown period %s", row.ID, row.PeriodID)
 		}
-		facts[i] = map[string]any{
+		values := map[string]any{
 			"kind":        string(row.Kind),
 			"missing":     gap.sections,
 			"unanswered":  gap.indicators,
@@ -45,13 +45,14 @@ func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, s
 			"ballot_closed":   false,
 		}
 		if s.Case.State == "" {
-			if err := liveReport(ctx, client, row, facts[i]); err != nil {
+			if err := liveReport(ctx, client, row, values); err != nil {
 				return nil, err
 			}
 		}
-		if err := competence(ctx, client, s, input, facts[i]); err != nil {
+		if err := competence(ctx, client, s, input, values); err != nil {
 			return nil, err
 		}
+		facts[i] = runtime.Known{Values: values, Labels: gap.labels}
 	}
 	return facts, nil
 }
@@ -105,7 +106,17 @@ func placeholders(n int) string {
 // gap is what a revision still lacks; cutoff says that its cut-off day is set.
 type gap struct {
 	sections, indicators []string
+	labels               map[string]map[string]workflow.Text // by fact and element
 	cutoff               bool
+}
+
+// lacks adds an element to the list of a fact, under the name that people call it by.
+func (g *gap) lacks(list *[]string, fact, key string, label workflow.Text) {
+	*list = append(*list, key)
+	if g.labels == nil {
+		g.labels = map[string]map[string]workflow.Text{"missing": {}, "unanswered": {}}
+	}
+	g.labels[fact][key] = label
 }
 
 // missing reads what is lacking, by revision, of the subjects that are being written and
@@ -124,10 +135,10 @@ func missing(ctx context.Context, client *db.Client, subjects []*runtime.Subject
 		return gaps, nil
 	}
 	in := placeholders(len(revisions))
-	rows, err := client.QueryContext(ctx, `SELECT revision_id, 1 AS what, place, key FROM sections
+	rows, err := client.QueryContext(ctx, `SELECT revision_id, 1 AS what, place, key, title_vi, title_en FROM sections
 WHERE revision_id IN `+in+` AND required AND body = ''
-UNION ALL SELECT revision_id, 2, place, code FROM indicators WHERE revision_id IN `+in+` AND actual IS NULL
-UNION ALL SELECT id, 3, 0, cutoff_on FROM revisions WHERE id IN `+in+` AND cutoff_on IS NOT NULL
+UNION ALL SELECT revision_id, 2, place, code, name, name FROM indicators WHERE revision_id IN `+in+` AND actual IS NULL
+UNION ALL SELECT id, 3, 0, cutoff_on, '', '' FROM revisions WHERE id IN `+in+` AND cutoff_on IS NOT NULL
 ORDER BY 1, 2, 3`, revisions...)
 	if err != nil {
 		return nil, fmt.Errorf("reading what is missing: %w", err)
@@ -136,15 +147,17 @@ ORDER BY 1, 2, 3`, revisions...)
 	for rows.Next() {
 		var revisionID, key string
 		var what, place int
-		if err := rows.Scan(&revisionID, &what, &place, &key); err != nil {
+		var label workflow.Text
+		if err := rows.Scan(&revisionID, &what, &place, &key, &label.VI, &label.EN); err != nil {
 			return nil, fmt.Errorf("reading what is missing: %w", err)
 		}
 		g := gaps[revisionID]
 		switch what {
 		case 1:
-			g.sections = append(g.sections, key)
+			g.lacks(&g.sections, "missing", key, workflow.Text{VI: "“" + label.VI + "”", EN: "“" + label.EN + "”"})
 		case 2:
-			g.indicators = append(g.indicators, key)
+			named := key + " “" + label.VI + "”"
+			g.lacks(&g.indicators, "unanswered", key, workflow.Text{VI: named, EN: named})
 		default:
 			g.cutoff = true
 		}

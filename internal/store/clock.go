@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"thidua/ent/db"
 )
 
@@ -12,7 +14,7 @@ import (
 // on Postgres it is the server's (the wall clock, not the transaction's beginning); the
 // embedded database has no clock but this process's.
 func (s *Store) Now(ctx context.Context, tx *db.Tx) (time.Time, error) {
-	if !s.isPostgres() {
+	if s.Dialect != dialect.Postgres {
 		return time.Now().UTC().Truncate(time.Microsecond), nil
 	}
 	rows, err := tx.QueryContext(ctx, "SELECT clock_timestamp()")

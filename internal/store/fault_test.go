@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -119,20 +120,39 @@ func TestDataFolderThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// A folder without permission to write is refused at once, and not at the first write.
-// Root is above permissions, so the file system itself is the obstacle where we are root.
+// A folder without permission to write is refused at once, and not at the first write,
+// also where the database is there already. Root is above permissions: there, a folder
+// in which the system itself lets nobody make a file takes its place.
 func TestDataFolderWithoutPermission(t *testing.T) {
-	dir := t.TempDir()
 	if os.Geteuid() == 0 {
-		dir = "/proc/self/fd"
+		dir := "/proc/self/fd"
 		if _, err := os.Stat(dir); err != nil {
 			t.Skip("root may write everywhere on this system")
 		}
-	} else if err := os.Chmod(dir, 0o500); err != nil {
-		t.Fatal(err)
+		_, err := store.Open(t.Context(), store.Config{DataDir: dir})
+		refused(t, err, fault.Internal, "data", "cannot be written", dir)
+		return
 	}
-	_, err := store.Open(t.Context(), store.Config{DataDir: dir})
-	refused(t, err, fault.Internal, "data", "cannot be written", dir)
+	for name, there := range map[string]bool{"empty": false, "with a database": true} {
+		t.Run(name, func(t *testing.T) {
+			c := store.Config{DataDir: t.TempDir()}
+			if there {
+				s, err := store.Open(t.Context(), c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := errors.Join(s.Close(), os.Chmod(filepath.Join(c.DataDir, "thidua.db"), 0o400)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.Chmod(c.DataDir, 0o500); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = os.Chmod(c.DataDir, 0o700) })
+			_, err := store.Open(t.Context(), c)
+			refused(t, err, fault.Internal, "data", "cannot be written", c.DataDir)
+		})
+	}
 }
 
 // The disk fills up while the program runs: the write is refused with a clear error,
@@ -246,11 +266,18 @@ func TestServerThatIsNotThere(t *testing.T) {
 
 // The server refuses the account, or has no such database.
 func TestServerThatRefuses(t *testing.T) {
-	server := dbtest.Server(t)
-	_, err := store.Open(t.Context(), store.Config{DatabaseURL: strings.Replace(server, "/postgres?", "/nothing?", 1)})
-	refused(t, err, fault.Internal, "database-url", "check the account")
-	_, err = store.Open(t.Context(), store.Config{DatabaseURL: server + "&user=nobody-here"})
-	refused(t, err, fault.Internal, "database-url", "check the account")
+	u, err := url.Parse(dbtest.Server(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger, q := *u, u.Query()
+	q.Set("user", "nobody_here")
+	stranger.User, stranger.RawQuery = nil, q.Encode()
+	u.Path = "/nothing_here"
+	for _, server := range []string{u.String(), stranger.String()} {
+		_, err := store.Open(t.Context(), store.Config{DatabaseURL: server})
+		refused(t, err, fault.Internal, "database-url", "check the account")
+	}
 }
 
 // Settings that lose acknowledged writes are refused at start, wherever they were made.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -116,8 +117,13 @@ func (k catalogue) migrate(ctx context.Context, db *sql.DB, e edition, s state) 
 	return nil
 }
 
-// settle makes views and triggers anew and notes that it did, in one transaction.
+// settle makes views and triggers anew and the registry's one row, with the key that
+// signs cursors on every replica, and notes that it did, in one transaction.
 func (k catalogue) settle(ctx context.Context, db *sql.DB, e edition) error {
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return fmt.Errorf("making a random key: %w", err)
+	}
 	err := inTx(ctx, db, func(tx *sql.Tx) error {
 		if err := k.dropStandingTx(ctx, tx); err != nil {
 			return err
@@ -128,6 +134,9 @@ func (k catalogue) settle(ctx context.Context, db *sql.DB, e edition) error {
 			if err := execTx(ctx, tx, statement); err != nil {
 				return err
 			}
+		}
+		if err := execTx(ctx, tx, "INSERT INTO registries (id, version, cursor_key) VALUES (1, 1, $1) ON CONFLICT (id) DO NOTHING", key); err != nil {
+			return err
 		}
 		return execTx(ctx, tx, "INSERT INTO standing_sql (hash) VALUES ($1)", e.hash)
 	})

@@ -116,6 +116,14 @@ func stateOfFile(ctx context.Context, path string) (s state, err error) {
 // transaction). So whether all rows still point somewhere is asked afterwards, and the
 // file is copied beforehand. Until settle has run nobody opens the file for serving.
 func upgradeLocked(ctx context.Context, path string, e edition) (err error) {
+	// SQLite would let everybody read a file that it makes; the log files take after it.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("making the database: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("making the database: %w", err)
+	}
 	handle, err := openFile(path, "immediate", "foreign_keys(0)", "journal_mode(WAL)", "synchronous(FULL)")
 	if err != nil {
 		return err

@@ -48,7 +48,8 @@ func TestOpenMakesTheRegistryOnce(t *testing.T) {
 	})
 }
 
-// The data folder is nobody else's, and its name may be anything.
+// The data folder is nobody else's, and its name may be anything. Where the folder was
+// there already, at least the database is nobody else's.
 func TestOpenMakesThePrivateFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "dữ liệu 100% ?a=b#c", "x")
 	dbtest.Open(t, store.Config{DataDir: dir})
@@ -56,8 +57,16 @@ func TestOpenMakesThePrivateFolder(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Fatalf("the folder is %v, %v", info.Mode(), err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "thidua.db")); err != nil {
-		t.Error(err)
+	there := t.TempDir()
+	dbtest.Open(t, store.Config{DataDir: there})
+	files, err := filepath.Glob(filepath.Join(there, "thidua.db*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there is no database: %v", err)
+	}
+	for _, f := range files {
+		if info, err := os.Stat(f); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is %v, %v", f, info.Mode(), err)
+		}
 	}
 }
 

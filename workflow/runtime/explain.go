@@ -12,14 +12,14 @@ import (
 // read in one batch. All subjects are of the kind that prefix names.
 func (r *Runtime) Explain(ctx context.Context, client *db.Client, m Moment, prefix string, subjects []*Subject) ([][]workflow.Transition, error) {
 	kind := r.kinds[prefix]
-	values, err := kind.Facts(ctx, client, m, subjects, nil)
+	known, err := kind.Facts(ctx, client, m, subjects, nil)
 	if err != nil {
 		return nil, err
 	}
 	actor := actorOf(m)
 	explained := make([][]workflow.Transition, len(subjects))
 	for i, s := range subjects {
-		explained[i] = kind.Program().Explain(s.Case, actor, kind.facts(s, values[i]), latest(m.At, s.Case.At))
+		explained[i] = kind.Program().Explain(s.Case, actor, kind.facts(s, known[i]), latest(m.At, s.Case.At))
 	}
 	return explained, nil
 }

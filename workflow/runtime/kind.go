@@ -33,6 +33,13 @@ type Subject struct {
 	Row          any
 }
 
+// Known is what holds of a subject: the facts' values by name, and what people call the
+// elements of those that are lists.
+type Known struct {
+	Values map[string]any
+	Labels map[string]map[string]workflow.Text
+}
+
 // Kind is what a kind of subject registers: where its rows are, what holds of them and
 // what the effects of its definition do.
 type Kind interface {
@@ -53,7 +60,7 @@ type Kind interface {
 	CheckTx(ctx context.Context, tx *db.Tx, s *Subject, content any) error
 	// Facts tells what holds of each subject, by name of fact: one query for all of them.
 	// input is that of the command, nil where transitions are only looked at.
-	Facts(ctx context.Context, client *db.Client, m Moment, subjects []*Subject, input map[string]any) ([]map[string]any, error)
+	Facts(ctx context.Context, client *db.Client, m Moment, subjects []*Subject, input map[string]any) ([]Known, error)
 
 	// InsertTx stores a new subject, its case in the given columns, and its content.
 	InsertTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, c Columns) error

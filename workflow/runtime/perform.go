@@ -140,12 +140,12 @@ func (r *Runtime) once(ctx context.Context, f func(context.Context, *db.Tx) (Res
 
 // decideTx asks the engine, with the facts as the transaction sees them.
 func (r *Runtime) decideTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, s *Subject, action string, input map[string]any, note string) (workflow.Decision, error) {
-	values, err := kind.Facts(ctx, tx.Client(), m, []*Subject{s}, input)
+	known, err := kind.Facts(ctx, tx.Client(), m, []*Subject{s}, input)
 	if err != nil {
 		return workflow.Decision{}, err
 	}
 	command := workflow.Command{Action: action, Actor: actorOf(m), Input: input, Note: note, At: latest(m.At, s.Case.At)}
-	decision, refusal := kind.Program().Decide(s.Case, command, kind.facts(s, values[0]))
+	decision, refusal := kind.Program().Decide(s.Case, command, kind.facts(s, known[0]))
 	if refusal != nil {
 		return workflow.Decision{}, refused(kind.Program(), s, action, refusal)
 	}

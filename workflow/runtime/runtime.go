@@ -49,8 +49,8 @@ func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...
 }
 
 // facts puts together what a decision on the subject may read.
-func (k registered) facts(s *Subject, values map[string]any) workflow.Facts {
-	return workflow.Facts{Values: values, Roster: s.Roster, Ceiling: k.ceiling, ReadsContent: s.ReadsContent}
+func (k registered) facts(s *Subject, known Known) workflow.Facts {
+	return workflow.Facts{Values: known.Values, Labels: known.Labels, Roster: s.Roster, Ceiling: k.ceiling, ReadsContent: s.ReadsContent}
 }
 
 // actorOf is the actor as the engine knows him.
