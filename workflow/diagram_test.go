@@ -1,37 +1,19 @@
 package workflow_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"thidua/internal/golden"
 	"thidua/workflow"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // The drawings of the shipped definition change only on purpose.
 func TestDiagram(t *testing.T) {
 	p := compiled(t)
 	for name, format := range map[string]workflow.DiagramFormat{"report.mmd": workflow.Mermaid, "report.dot": workflow.DOT} {
-		path := filepath.Join("testdata", name)
-		got := p.Diagram(format)
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
+		golden.Equal(t, filepath.Join("testdata", name), []byte(p.Diagram(format)))
 	}
 	if p.Diagram("SVG") != "" {
 		t.Error("an unknown format draws something")

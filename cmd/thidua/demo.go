@@ -20,7 +20,7 @@ import (
 
 const (
 	// demoPassword is that of every demonstration account. It is public.
-	demoPassword = "thidua-demo"
+	demoPassword = "thidua-demo" //nolint:gosec // see above
 	// demoDomain ends the e-mail of every demonstration account (RFC 2606 keeps it free).
 	demoDomain = ".thidua.example"
 )

@@ -18,6 +18,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/cluster"
+	"thidua/internal/events"
 	"thidua/internal/fault"
 	"thidua/internal/identity"
 	"thidua/internal/report"
@@ -56,12 +57,10 @@ func (p *program) serveUntil(ctx context.Context, demo bool) (err error) {
 	}
 	defer func() { _ = listener.Close() }() // the server has closed it, unless it never ran
 	if demo && p.options.Data == "" && p.options.DatabaseURL == "" {
-		folder, err := os.MkdirTemp("", "thidua-demo-")
-		if err != nil {
+		if p.options.Data, err = os.MkdirTemp("", "thidua-demo-"); err != nil {
 			return fmt.Errorf("making a folder for the demonstration: %w", err)
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-		p.options.Data = folder
+		defer func() { err = errors.Join(err, os.RemoveAll(p.options.Data)) }()
 	}
 	return p.with(ctx, func(s *store.Store) error { return p.serveOn(ctx, s, listener, demo) })
 }
@@ -81,12 +80,26 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 	if err != nil {
 		return err
 	}
+	stop := sequence(ctx, s)
+	defer stop()
 	p.welcome(listener.Addr(), demo)
 	if err := server.Serve(ctx, listener); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.stdout, "Đã dừng. / Stopped.")
 	return nil
+}
+
+// sequence gives events their positions in the background until the returned function
+// is called, which waits for the end of it.
+func sequence(ctx context.Context, s *store.Store) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		events.Sequence(ctx, s)
+	}()
+	return func() { cancel(); <-done }
 }
 
 // assemble puts the program together on an open database.

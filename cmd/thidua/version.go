@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -27,11 +28,11 @@ func versionOf() string {
 	if !ok {
 		return "thidua"
 	}
-	text := "thidua " + info.Main.Version + " " + info.GoVersion
+	words := []string{"thidua", info.Main.Version, info.GoVersion}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" || s.Key == "vcs.modified" {
-			text += " " + s.Value
+		if s.Key == "vcs.revision" {
+			words = append(words, s.Value)
 		}
 	}
-	return text
+	return strings.Join(words, " ")
 }

@@ -108,4 +108,3 @@ func Words(s string) *string {
 	}
 	return &s
 }
-

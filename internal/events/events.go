@@ -77,13 +77,11 @@ const (
 )
 
 // number gives the next positions to the lines of transactions that are older than
-// every running one, in the order of transaction and identifier. It answers nothing
-// where another replica is at it.
-const number = `WITH mine AS (SELECT pg_try_advisory_xact_lock($1) AS held),
-ripe AS (
-  SELECT id, row_number() OVER (ORDER BY xid, id) AS place FROM events, mine
-  WHERE held AND position IS NULL AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-  LIMIT 1000
+// every running one, in the order of transaction and identifier.
+const number = `WITH ripe AS (
+  SELECT id, row_number() OVER (ORDER BY xid, id) AS place FROM events
+  WHERE position IS NULL AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+  ORDER BY xid, id LIMIT 1000
 )
 UPDATE events SET position = ripe.place + (SELECT COALESCE(MAX(position), 0) FROM events)
 FROM ripe WHERE events.id = ripe.id`
@@ -108,18 +106,48 @@ func Sequence(ctx context.Context, s *store.Store) {
 	}
 }
 
-// SequenceOnce gives positions to all lines that are ripe for one.
+// SequenceOnce gives positions to all lines that are ripe for one, unless another
+// replica is at it.
 func SequenceOnce(ctx context.Context, s *store.Store) error {
 	if s.Dialect != dialect.Postgres {
 		return nil
 	}
 	for {
-		result, err := s.DB.ExecContext(ctx, number, int64(sequencerLock))
+		numbered, err := sequenceBatch(ctx, s)
 		if err != nil {
 			return fmt.Errorf("numbering events: %w", err)
 		}
-		if rows, err := result.RowsAffected(); err != nil || rows < 1000 {
-			return err
+		if numbered < 1000 {
+			return nil
 		}
 	}
+}
+
+// sequenceBatch numbers up to 1,000 lines and tells how many. The lock is taken by a
+// statement of its own: the one that numbers must see what the last holder committed,
+// and a statement sees what was there when it began.
+func sequenceBatch(ctx context.Context, s *store.Store) (numbered int64, err error) {
+	tx, err := s.DB.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if err != nil {
+			_ = tx.Rollback() // the cause is told already
+		}
+	}()
+	var held bool
+	if err := tx.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock($1)", int64(sequencerLock)).Scan(&held); err != nil {
+		return 0, err
+	}
+	if held {
+		result, err := tx.ExecContext(ctx, number)
+		if err != nil {
+			return 0, err
+		}
+		if numbered, err = result.RowsAffected(); err != nil {
+			return 0, err
+		}
+	}
+	return numbered, tx.Commit()
 }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,4 +36,22 @@ func Equal(t testing.TB, path string, got []byte) {
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s is not what it was (-file +now); if that is right, run with -update:\n%s", path, diff)
 	}
+}
+
+// Section fails the test where got is not what stands in the file at path between the
+// lines "<!-- name: generated -->" and "<!-- name: end -->": the part of a page that
+// restates code. With -update it writes that part and leaves the rest as it is.
+func Section(t testing.TB, path, name, got string) {
+	t.Helper()
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin, end := "<!-- "+name+": generated -->\n", "<!-- "+name+": end -->\n"
+	before, rest, begun := strings.Cut(string(page), begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !begun || !ended {
+		t.Fatalf("%s has no lines %q and %q", path, strings.TrimSpace(begin), strings.TrimSpace(end))
+	}
+	Equal(t, path, []byte(before+begin+got+end+after))
 }

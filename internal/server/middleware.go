@@ -50,11 +50,11 @@ var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 // identify gives the request an id, or keeps the one that a proxy gave it, and answers it.
 func identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Request-Id")
+		id := r.Header.Get("X-Request-ID")
 		if !plainID.MatchString(id) {
 			id = rand.Text()
 		}
-		w.Header().Set("X-Request-Id", id)
+		w.Header().Set("X-Request-ID", id)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id})))
 	})
 }

@@ -25,7 +25,7 @@ const (
 // where it names none that is known. Parameters other than q are ignored.
 func negotiate(accept string) string {
 	best, weight := legacyJSON, 0.0
-	for _, part := range strings.Split(accept, ",") {
+	for part := range strings.SplitSeq(accept, ",") {
 		media, params, err := mime.ParseMediaType(part)
 		if err != nil || media != legacyJSON && media != graphqlJSON && media != eventStream {
 			continue

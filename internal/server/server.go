@@ -84,7 +84,7 @@ type Server struct {
 	page    *page
 	handler http.Handler
 
-	stopping context.Context // done when long-lived connections have to end
+	stopping context.Context //nolint:containedctx // the server's life, not a request's: done when long-lived connections have to end
 	stop     context.CancelFunc
 	sockets  sync.WaitGroup // open WebSockets, which net/http does not count
 }

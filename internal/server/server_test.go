@@ -99,14 +99,14 @@ func TestHeaders(t *testing.T) {
 		if policy := r.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 			t.Errorf("%s: policy %q", path, policy)
 		}
-		if r.header.Get("X-Request-Id") == "" {
+		if r.header.Get("X-Request-ID") == "" {
 			t.Errorf("%s: no request id", path)
 		}
 	}
-	if got := b.do("GET", "/healthz", "", "X-Request-Id", "edge-1").header.Get("X-Request-Id"); got != "edge-1" {
+	if got := b.do("GET", "/healthz", "", "X-Request-ID", "edge-1").header.Get("X-Request-ID"); got != "edge-1" {
 		t.Errorf("a proxy's id became %q", got)
 	}
-	if got := b.do("GET", "/healthz", "", "X-Request-Id", "a b;c").header.Get("X-Request-Id"); got == "a b;c" {
+	if got := b.do("GET", "/healthz", "", "X-Request-ID", "a b;c").header.Get("X-Request-ID"); got == "a b;c" {
 		t.Errorf("an id with spaces was kept: %q", got)
 	}
 }

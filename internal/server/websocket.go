@@ -97,10 +97,12 @@ func (c *socket) serve(ctx context.Context) {
 			return
 		}
 		var m message
-		if err := unmarshal(text, &m); err != nil {
+		if err = unmarshal(text, &m); err != nil {
 			err = closing{closeBadRequest, "Invalid message received"}
+		} else {
+			err = c.handle(ctx, m, late)
 		}
-		if err := c.handle(ctx, m, late); err != nil {
+		if err != nil {
 			c.close(err)
 			return
 		}

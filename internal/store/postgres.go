@@ -43,6 +43,9 @@ func openPostgres(ctx context.Context, c Config, e edition) (*Store, error) {
 	if err := upgradePostgres(ctx, config, e); err != nil {
 		return nil, c.explain(err)
 	}
+	if c.Watch != nil {
+		config.Tracer = tracer(c.Watch)
+	}
 	most := min(max(4*runtime.GOMAXPROCS(0), 8), 32)
 	pool := poolOf(config, most, map[string]string{
 		"statement_timeout": "30000", "lock_timeout": "10000", "idle_in_transaction_session_timeout": "60000",

@@ -40,12 +40,12 @@ func openSQLite(ctx context.Context, c Config, e edition) (*Store, error) {
 	}
 	// FULL: with NORMAL a power cut may take a write that was acknowledged. Recursive
 	// triggers: without them REPLACE would delete rows behind the guards.
-	writer, err := openFile(path, "immediate", "foreign_keys(1)", "recursive_triggers(1)", "synchronous(FULL)")
+	writer, err := openFile(path, "immediate", c.Watch, "foreign_keys(1)", "recursive_triggers(1)", "synchronous(FULL)")
 	if err != nil {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	readers, err := openFile(path, "deferred", "query_only(1)")
+	readers, err := openFile(path, "deferred", c.Watch, "query_only(1)")
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
@@ -63,7 +63,8 @@ func openSQLite(ctx context.Context, c Config, e edition) (*Store, error) {
 
 // openFile makes a pool on the file. Times are written as UTC text, which sorts as time
 // does, and read as UTC. Who waits for a lock of another process gives up after 10 s.
-func openFile(path, lock string, pragmas ...string) (*sql.DB, error) {
+// watch is told every statement; it may be nil.
+func openFile(path, lock string, watch func(string), pragmas ...string) (*sql.DB, error) {
 	q := url.Values{
 		"_txlock": {lock}, "_time_format": {"sqlite"}, "_timezone": {"UTC"},
 		"_pragma": append([]string{"busy_timeout(10000)"}, pragmas...),
@@ -73,7 +74,7 @@ func openFile(path, lock string, pragmas ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	return pool, nil
+	return watched(pool, u.String(), watch), nil
 }
 
 // upgradeSQLite brings the file up to the edition. One that is there already is only
@@ -102,7 +103,7 @@ func upgradeSQLite(ctx context.Context, path string, e edition) error {
 
 // stateOfFile reads the state and leaves the file alone.
 func stateOfFile(ctx context.Context, path string) (s state, err error) {
-	look, err := openFile(path, "deferred", "query_only(1)")
+	look, err := openFile(path, "deferred", nil, "query_only(1)")
 	if err != nil {
 		return state{}, err
 	}
@@ -124,7 +125,7 @@ func upgradeLocked(ctx context.Context, path string, e edition) (err error) {
 	if err := file.Close(); err != nil {
 		return fmt.Errorf("making the database: %w", err)
 	}
-	handle, err := openFile(path, "immediate", "foreign_keys(0)", "journal_mode(WAL)", "synchronous(FULL)")
+	handle, err := openFile(path, "immediate", nil, "foreign_keys(0)", "journal_mode(WAL)", "synchronous(FULL)")
 	if err != nil {
 		return err
 	}

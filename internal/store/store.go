@@ -25,6 +25,10 @@ type Config struct {
 	DataDir string
 	// DatabaseURL is that of a Postgres: postgres://user:password@host/name.
 	DatabaseURL string
+	// Watch, where it is set, is told every statement before it runs, BEGIN and COMMIT
+	// included but not those of migrations: for tracing and for tests. It learns no
+	// arguments, and so no secrets. It is called from many goroutines and must not block.
+	Watch func(statement string)
 }
 
 // Validate refuses what cannot be opened whatever the state of the world; the answer is

@@ -1,0 +1,413 @@
+package graph_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+	"gopkg.in/yaml.v3"
+)
+
+// A scenario is a file of testdata: a sentence that says what it shows, then steps. Each
+// step is headed by its number and by who takes it,
+//
+//	-- 03 as: giamdoc@phuyen --
+//	-- 04 as: giamdoc@phuyen in: en --
+//	-- 05 given --
+//
+// and is a piece of YAML. A step does one thing:
+//
+//	given:    {unit: phuyen, period: 2022-H1, state: submitted, name: report}
+//	apply:    master data, in the format of thidua apply
+//	create:   {input of the mutation}
+//	ACTION:   {input}       any action of the report's workflow; by: performAction by name
+//	grant:    {input}       and end, disable, enable, revokeTokens
+//	read:     report        asks for it as clients do
+//	inbox:    true
+//	query:    GraphQL of its own, with variables
+//
+// and says what is expected: state, blocked (codes of a blocked transition), refused
+// (codes of the payload), response (codes of the response), hidden (the answer is as if it
+// were not there), may (what each transition shows: a list of blockers), sees (part of
+// the answer), says (a sentence told). Without blocked, refused and response it succeeds.
+// $report is the report last given or created; save keeps parts of an answer under names.
+func TestScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scenarios: %v", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			archive := txtar.Parse(text)
+			if len(strings.TrimSpace(string(archive.Comment))) < 20 {
+				t.Error("it does not say what it shows")
+			}
+			onBothDatabases(t, func(w *world) {
+				s := &scene{world: w, names: map[string]any{}}
+				for _, f := range archive.Files {
+					s.play(f)
+				}
+			})
+		})
+	}
+}
+
+// scene is a scenario that is being played.
+type scene struct {
+	*world
+	names map[string]any
+	asked string // the report of the present step
+}
+
+// step is one step as it is written.
+type step struct {
+	name, as, tongue string
+	parts            map[string]any
+}
+
+var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi|en))?)$`)
+
+// words are the parts of a step that are no action.
+var words = []string{
+	"given", "apply", "create", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
+	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "save",
+}
+
+// play takes one step and compares. What a step cannot do ends the scenario.
+func (s *scene) play(f txtar.File) {
+	s.Helper()
+	m := heading.FindStringSubmatch(f.Name)
+	if m == nil {
+		s.Fatalf("%q heads no step", f.Name)
+	}
+	st := step{name: f.Name, as: m[2], tongue: m[3]}
+	if st.tongue == "" {
+		st.tongue = "vi"
+	}
+	if err := yaml.Unmarshal(f.Data, &st.parts); err != nil {
+		s.Fatalf("step %s: %v", f.Name, err)
+	}
+	st.parts, _ = s.filled(st.parts).(map[string]any)
+	s.asked, _ = s.names["report"].(string)
+	if on, ok := st.parts["on"].(string); ok {
+		s.asked = on
+	}
+	before := s.Failed()
+	s.carryOut(st)
+	if !before && s.Failed() {
+		s.Fatalf("that was step %q", f.Name)
+	}
+}
+
+// carryOut does the step's one thing.
+func (s *scene) carryOut(st step) {
+	s.Helper()
+	switch {
+	case st.parts["given"] != nil:
+		g := st.parts["given"].(map[string]any)
+		name, _ := g["name"].(string)
+		if name == "" {
+			name = "report"
+		}
+		s.names[name] = s.bring(fmt.Sprint(g["unit"]), fmt.Sprint(g["period"]), fmt.Sprint(g["state"]))
+	case st.parts["apply"] != nil:
+		s.apply(st.parts["apply"].(string))
+	case st.parts["read"] != nil:
+		s.reads(st)
+	case st.parts["inbox"] != nil:
+		a := s.askIn(st.as, st.tongue, journey, "Inbox", nil)
+		s.expect(st, a.codes(), nil)
+		s.compare(st, inboxOf(a))
+	case st.parts["query"] != nil:
+		variables, _ := st.parts["variables"].(map[string]any)
+		a := s.askIn(st.as, st.tongue, st.parts["query"].(string), "", variables)
+		s.expect(st, a.codes(), st.parts["response"])
+		s.compare(st, a.Data)
+	default:
+		s.commands(st)
+	}
+}
+
+// commands performs the step's mutation.
+func (s *scene) commands(st step) {
+	s.Helper()
+	d := s.mutate(st)
+	var want any
+	for _, kind := range []string{"blocked", "refused", "response"} {
+		if st.parts[kind] != nil {
+			want = st.parts[kind]
+		}
+	}
+	blocked := at(d.errors, "0.__typename") == "TransitionBlockedError"
+	if (st.parts["blocked"] != nil) != blocked {
+		s.Errorf("blocked is %v: %s", blocked, d.body)
+	}
+	s.expect(st, d.codes(), want)
+	if says, ok := st.parts["says"].(string); ok && !strings.Contains(string(d.body), says) {
+		s.Errorf("does not say %q: %s", says, d.body)
+	}
+	if want != nil && d.subject != nil {
+		s.Errorf("refused, and yet it answers %v", d.subject)
+	}
+	if state, ok := st.parts["state"]; ok && at(d.subject, "state.name") != state {
+		s.Errorf("the state is %v, not %v: %s", at(d.subject, "state.name"), state, d.body)
+	}
+	if st.parts["create"] != nil && d.subject != nil {
+		s.names["report"] = d.subject["id"]
+	}
+	if want != nil {
+		s.compare(st, map[string]any{"errors": d.errors})
+		return
+	}
+	s.compare(st, d.subject)
+}
+
+// accountMutations are the administrator's.
+var accountMutations = map[string]string{
+	"grant": "grantRole", "end": "endRole", "disable": "disableAccount", "enable": "enableAccount", "revokeTokens": "revokeTokens",
+}
+
+// mutate sends the one mutation of the step.
+func (s *scene) mutate(st step) done {
+	s.Helper()
+	for word, field := range accountMutations {
+		if st.parts[word] == nil {
+			continue
+		}
+		kind := map[string]string{"grant": "GrantRoleInput", "end": "EndRoleInput"}[word]
+		if kind == "" {
+			kind = "AccountInput"
+		}
+		text := "mutation($i: " + kind + "!) { " + field + "(input: $i) { person { id name disabled roles { role assignmentId unit { code } } } errors { __typename ... on UserError { code message path } } } }"
+		return payload(s.askIn(st.as, st.tongue, text, "", map[string]any{"i": st.parts[word]}), field)
+	}
+	if input, ok := st.parts["create"]; ok {
+		return payload(s.askIn(st.as, st.tongue, journey, "CreateReport", map[string]any{"input": input}), "createReport")
+	}
+	for _, action := range slices.Sorted(maps.Keys(st.parts)) {
+		if slices.Contains(words, action) {
+			continue
+		}
+		input, _ := st.parts[action].(map[string]any)
+		if input["content"] == "complete" {
+			input = s.content(st.as, s.asked)
+		}
+		version, _ := st.parts["at"].(int)
+		return s.perform(command{
+			as: st.as, tongue: st.tongue, reportID: s.asked, action: action, version: version, input: input,
+			byName: st.parts["by"] == "performAction",
+		})
+	}
+	s.Fatalf("step %s does nothing", st.name)
+	return done{}
+}
+
+// reads asks for the report and compares what it shows.
+func (s *scene) reads(st step) {
+	s.Helper()
+	if id, ok := st.parts["read"].(string); ok && strings.Contains(id, "_") {
+		s.asked = id
+	}
+	a := s.askIn(st.as, st.tongue, journey, "Report", map[string]any{"id": s.asked})
+	s.expect(st, a.codes(), st.parts["response"])
+	node, _ := a.at("node").(map[string]any)
+	if hidden := st.parts["hidden"] == true; hidden != (node == nil) && st.parts["response"] == nil {
+		s.Errorf("hidden is %v: %s", node == nil, a.body)
+	}
+	if node == nil {
+		return
+	}
+	if state, ok := st.parts["state"]; ok && at(node, "state.name") != state {
+		s.Errorf("the state is %v, not %v", at(node, "state.name"), state)
+	}
+	if may, ok := st.parts["may"].(map[string]any); ok {
+		if diff := cmp.Diff(may, transitionsOf(node)); diff != "" {
+			s.Errorf("transitions (-want +got):\n%s", diff)
+		}
+	}
+	s.compare(st, legible(node))
+}
+
+// transitionsOf lists, by action, the codes that stand in its way, each once.
+func transitionsOf(node map[string]any) map[string]any {
+	got := map[string]any{}
+	for _, t := range node["transitions"].([]any) {
+		codes := []any{}
+		for _, b := range at(t, "blockers").([]any) {
+			if code := at(b, "code"); !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+		}
+		if at(t, "allowed") != (len(codes) == 0) {
+			codes = append(codes, "allowed is wrong")
+		}
+		got[fmt.Sprint(at(t, "action"))] = codes
+	}
+	return got
+}
+
+// legible turns sections and indicators into maps and history into the list of actions.
+func legible(node map[string]any) map[string]any {
+	node = maps.Clone(node)
+	sections, indicators, history := map[string]any{}, map[string]any{}, []any{}
+	for _, x := range node["sections"].([]any) {
+		sections[fmt.Sprint(at(x, "key"))] = at(x, "body")
+	}
+	for _, x := range node["indicators"].([]any) {
+		indicators[fmt.Sprint(at(x, "code"))] = x
+	}
+	for _, x := range at(node, "history.nodes").([]any) {
+		history = append(history, at(x, "action"))
+	}
+	node["steps"] = at(node, "history.nodes")
+	node["sections"], node["indicators"], node["history"] = sections, indicators, history
+	return node
+}
+
+// inboxOf lists the cases by title with their actions.
+func inboxOf(a answer) any {
+	items := []any{}
+	nodes, _ := a.at("inbox.nodes").([]any)
+	for _, n := range nodes {
+		items = append(items, map[string]any{"id": at(n, "subject.id"), "actions": at(n, "actions"), "overdue": at(n, "overdue")})
+	}
+	return map[string]any{"total": a.at("inbox.totalCount"), "items": items}
+}
+
+// expect compares codes; none where the step names none.
+func (s *scene) expect(st step, got []string, want any) {
+	s.Helper()
+	wanted := []string{}
+	list, _ := want.([]any)
+	for _, code := range list {
+		wanted = append(wanted, fmt.Sprint(code))
+	}
+	if diff := cmp.Diff(wanted, append([]string{}, got...)); diff != "" {
+		s.Errorf("%s: codes (-want +got):\n%s", st.name, diff)
+	}
+}
+
+// compare looks for what the step sees in the answer, and saves.
+func (s *scene) compare(st step, got any) {
+	s.Helper()
+	if sees, ok := st.parts["sees"]; ok {
+		if miss := lacks(sees, got, ""); miss != "" {
+			s.Errorf("%s\nin %s", miss, toYAML(got))
+		}
+	}
+	save, _ := st.parts["save"].(map[string]any)
+	for name, path := range save {
+		s.names[name] = at(got, fmt.Sprint(path))
+	}
+}
+
+// lacks tells what of want is not in got: maps may have more, lists may not.
+func lacks(want, got any, path string) string {
+	switch w := want.(type) {
+	case map[string]any:
+		g, ok := got.(map[string]any)
+		if !ok {
+			return fmt.Sprintf("%s is %v", path, got)
+		}
+		for name, value := range w {
+			if miss := lacks(value, g[name], path+"."+name); miss != "" {
+				return miss
+			}
+		}
+		return ""
+	case []any:
+		g, ok := got.([]any)
+		if !ok || len(g) != len(w) {
+			return fmt.Sprintf("%s is %v, not %v", path, got, want)
+		}
+		for i, value := range w {
+			if miss := lacks(value, g[i], fmt.Sprint(path, ".", i)); miss != "" {
+				return miss
+			}
+		}
+		return ""
+	}
+	if fmt.Sprint(want) != fmt.Sprint(got) {
+		return fmt.Sprintf("%s is %v, not %v", path, got, want)
+	}
+	return ""
+}
+
+func toYAML(v any) string {
+	text, err := yaml.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// filled puts the values of $names in, in texts and in whole values.
+func (s *scene) filled(v any) any {
+	switch x := v.(type) {
+	case map[string]any:
+		made := make(map[string]any, len(x))
+		for name, value := range x {
+			made[name] = s.filled(value)
+		}
+		return made
+	case []any:
+		made := make([]any, len(x))
+		for i, value := range x {
+			made[i] = s.filled(value)
+		}
+		return made
+	case time.Time: // YAML reads a plain day as an instant
+		return x.Format(time.DateOnly)
+	case string:
+		if name, ok := strings.CutPrefix(x, "$"); ok && !strings.ContainsAny(name, " \n({") {
+			return s.value(name)
+		}
+		return inText.ReplaceAllStringFunc(x, func(m string) string { return fmt.Sprint(s.value(m[2 : len(m)-1])) })
+	}
+	return v
+}
+
+// inText is a name within a longer text: ${report}.
+var inText = regexp.MustCompile(`\$\{[^}]+\}`)
+
+// value is what a name stands for: something saved, or a part of the master data.
+func (s *scene) value(name string) any {
+	s.Helper()
+	if v, ok := s.names[name]; ok {
+		return v
+	}
+	kind, code, _ := strings.Cut(name, ":")
+	switch kind {
+	case "period":
+		return s.period(code)
+	case "unit":
+		return s.registry().UnitByCode(code).ID
+	case "person":
+		return s.person(code)
+	case "cluster":
+		return s.registry().ClusterByCode("DHMT").ID
+	case "assignment": // of a person's first role
+		return s.registry().AllRoles(s.person(code))[0].AssignmentID
+	case "text": // so many characters
+		n := 0
+		if _, err := fmt.Sscan(code, &n); err != nil {
+			s.Fatalf("$%s: %v", name, err)
+		}
+		return strings.Repeat("ă", n)
+	}
+	s.Fatalf("nothing is called $%s", name)
+	return nil
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// tracer tells every statement on its way to a Postgres. The driver itself writes BEGIN
+// and COMMIT as statements.
+type tracer func(statement string)
+
+// TraceQueryStart tells the statement.
+func (t tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+	t(d.SQL)
+	return ctx
+}
+
+// TraceQueryEnd tells nothing.
+func (t tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// watched is the pool with a connector that tells every statement on its way to SQLite,
+// whose driver has no tracer of its own. The pool has no connection yet and is left alone.
+func watched(pool *sql.DB, dsn string, watch func(statement string)) *sql.DB {
+	if watch == nil {
+		return pool
+	}
+	return sql.OpenDB(watcher{file: pool.Driver(), dsn: dsn, watch: watch})
+}
+
+// watcher opens connections that tell their statements.
+type watcher struct {
+	file  driver.Driver
+	dsn   string
+	watch func(statement string)
+}
+
+// Driver returns the driver below.
+func (w watcher) Driver() driver.Driver { return w.file }
+
+// Connect opens a connection.
+func (w watcher) Connect(context.Context) (driver.Conn, error) {
+	opened, err := w.file.Open(w.dsn)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := opened.(capable)
+	if !ok {
+		return nil, fmt.Errorf("store: a connection of %T cannot be watched", w.file)
+	}
+	return &watchedConn{capable: c, watch: w.watch}, nil
+}
+
+// capable is all that database/sql asks of a connection of SQLite: a wrapper without one
+// of these would silently change how statements run.
+type capable interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+// watchedConn tells the statements of one connection.
+type watchedConn struct {
+	capable
+	watch func(statement string)
+}
+
+// BeginTx tells BEGIN and begins.
+func (c *watchedConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	c.watch("BEGIN")
+	tx, err := c.capable.BeginTx(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return watchedTx{tx, c.watch}, nil
+}
+
+// ExecContext tells the statement and runs it.
+func (c *watchedConn) ExecContext(ctx context.Context, statement string, arguments []driver.NamedValue) (driver.Result, error) {
+	c.watch(statement)
+	return c.capable.ExecContext(ctx, statement, arguments)
+}
+
+// QueryContext tells the statement and runs it.
+func (c *watchedConn) QueryContext(ctx context.Context, statement string, arguments []driver.NamedValue) (driver.Rows, error) {
+	c.watch(statement)
+	return c.capable.QueryContext(ctx, statement, arguments)
+}
+
+// PrepareContext tells the statement when it is prepared, not each time that it runs.
+func (c *watchedConn) PrepareContext(ctx context.Context, statement string) (driver.Stmt, error) {
+	c.watch(statement)
+	return c.capable.PrepareContext(ctx, statement)
+}
+
+// watchedTx tells how a transaction ends.
+type watchedTx struct {
+	driver.Tx
+	watch func(statement string)
+}
+
+// Commit tells COMMIT and commits.
+func (t watchedTx) Commit() error {
+	t.watch("COMMIT")
+	return t.Tx.Commit()
+}
+
+// Rollback tells ROLLBACK and rolls back.
+func (t watchedTx) Rollback() error {
+	t.watch("ROLLBACK")
+	return t.Tx.Rollback()
+}
