@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -36,16 +37,22 @@ type plan struct {
 // paths below the field that is being resolved.
 func planReports(ctx context.Context, paths ...[]string) plan {
 	var p plan
+	operation, fields := graphql.GetOperationContext(ctx), graphql.CollectFieldsCtx(ctx, nil)
 	for _, path := range paths {
-		at := func(more ...string) bool { return asked(ctx, append(append([]string{}, path...), more...)...) }
-		p.transitions = p.transitions || at("transitions")
-		p.cutoff = p.cutoff || at("cutoffOn")
-		p.sections = p.sections || at("sections")
-		p.bodies = p.bodies || at("sections", "body")
-		p.indicators = p.indicators || at("indicators")
-		p.commendations = p.commendations || at("commendations")
+		p.add(operation, fields, path)
 	}
 	return p
+}
+
+// add adds what is asked of reports at the path below the fields.
+func (p *plan) add(operation *graphql.OperationContext, fields []graphql.CollectedField, path []string) {
+	at := func(more ...string) bool { return find(operation, fields, slices.Concat(path, more)) }
+	p.transitions = p.transitions || at("transitions")
+	p.cutoff = p.cutoff || at("cutoffOn")
+	p.sections = p.sections || at("sections")
+	p.bodies = p.bodies || at("sections", "body")
+	p.indicators = p.indicators || at("indicators")
+	p.commendations = p.commendations || at("commendations")
 }
 
 // page is a list of reports that are read together.

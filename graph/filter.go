@@ -37,7 +37,11 @@ func (f *filter) of(w *generated.ReportWhere, depth int) (predicate.Report, erro
 		return nil, fault.New(fault.ListLimitExceeded, "where")
 	}
 	all := f.leaves(w)
-	if f.conditions += len(all); f.conditions > maxConditions {
+	f.conditions += len(all)
+	if w.TextContains != nil || len(all)+len(w.And)+len(w.Or) == 0 && w.Not == nil {
+		f.conditions++ // what says nothing counts too, or there could be any number of it
+	}
+	if f.conditions > maxConditions {
 		return nil, fault.New(fault.ListLimitExceeded, "where")
 	}
 	if w.TextContains != nil {
@@ -55,15 +59,15 @@ func (f *filter) of(w *generated.ReportWhere, depth int) (predicate.Report, erro
 		all = append(all, p)
 	}
 	if w.Or != nil {
-		any := []predicate.Report{nothing}
+		either := []predicate.Report{nothing}
 		for i := range w.Or {
 			p, err := f.of(&w.Or[i], depth+1)
 			if err != nil {
 				return nil, err
 			}
-			any = append(any, p)
+			either = append(either, p)
 		}
-		all = append(all, report.Or(any...))
+		all = append(all, report.Or(either...))
 	}
 	if w.Not != nil {
 		p, err := f.of(w.Not, depth+1)
@@ -131,7 +135,7 @@ func contains(s string) (predicate.Report, error) {
 	if err != nil {
 		return nil, fault.New(fault.BadUserInput, "where", "textContains")
 	}
-	return report.Or(report.TitleFoldedContains(text.Fold(clean)), report.NumberContainsFold(clean)), nil
+	return report.TitleFoldedContains(text.Fold(clean)), nil
 }
 
 // everything is the predicate that every row satisfies, nothing the one that none does.

@@ -3,6 +3,9 @@ package graph
 import (
 	"context"
 	"fmt"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/commendation"
@@ -20,8 +23,54 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]model.Node, error
 		return nil, err
 	}
 	if len(ids) > maxPage {
-		return nil, fault.New(fault.ListLimitExceeded, "ids")
+		return nil, fault.Newf(fault.ListLimitExceeded, fault.Text{
+			VI: "Mỗi lần hỏi được tối đa 100 mã định danh.", EN: "At most 100 identifiers can be asked for at once.",
+		}, "ids")
 	}
+	found, err := r.findNodes(ctx, s, ids, planReports(ctx, []string{}))
+	if err != nil {
+		return nil, err
+	}
+	nodes := make([]model.Node, len(ids))
+	for i, one := range ids {
+		nodes[i] = found[one]
+	}
+	return nodes, nil
+}
+
+// roots is what all fields node of an operation ask for, read together by the one that
+// comes first: twenty of them cost what one costs.
+type roots struct {
+	once  sync.Once
+	found map[string]model.Node
+	err   error
+}
+
+// node finds the object with the identifier, nil where it is not there or not to be seen.
+func (r *Resolver) node(ctx context.Context, one string) (model.Node, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.roots.once.Do(func() {
+		operation := graphql.GetOperationContext(ctx)
+		var ids []string
+		var p plan
+		for _, f := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}) {
+			if f.Name == "node" {
+				if asked, ok := f.ArgumentMap(operation.Variables)["id"].(string); ok {
+					ids = append(ids, asked)
+				}
+				p.add(operation, graphql.CollectFields(operation, f.Selections, nil), nil)
+			}
+		}
+		s.roots.found, s.roots.err = r.findNodes(ctx, s, ids, p)
+	})
+	return s.roots.found[one], s.roots.err
+}
+
+// findNodes finds the objects with these identifiers, the reports among them as planned.
+func (r *Resolver) findNodes(ctx context.Context, s *session, ids []string, p plan) (map[string]model.Node, error) {
 	found := map[string]model.Node{}
 	var reports []string
 	for _, one := range ids {
@@ -37,26 +86,19 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]model.Node, error
 			}
 		}
 	}
-	if err := r.findReports(ctx, reports, found); err != nil {
-		return nil, err
-	}
-	nodes := make([]model.Node, len(ids))
-	for i, one := range ids {
-		nodes[i] = found[one]
-	}
-	return nodes, nil
+	return found, r.findReports(ctx, reports, p, found)
 }
 
 // findReports adds the reports that the viewer may see.
-func (r *Resolver) findReports(ctx context.Context, ids []string, found map[string]model.Node) error {
+func (r *Resolver) findReports(ctx context.Context, ids []string, p plan, found map[string]model.Node) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := r.Reports.Get(ctx, ids)
+	rows, err := r.Reports.Get(ctx, ids, p.transitions)
 	if err != nil {
 		return err
 	}
-	made, err := r.load(ctx, rows, planReports(ctx, []string{}))
+	made, err := r.load(ctx, rows, p)
 	for _, m := range made {
 		found[m.ID] = m
 	}
@@ -130,7 +172,7 @@ func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (mo
 	if err != nil {
 		return nil, absent(err)
 	}
-	if seen, err := r.Reports.Get(ctx, []string{row.SubjectID}); err != nil || len(seen) == 0 {
+	if seen, err := r.Reports.Get(ctx, []string{row.SubjectID}, false); err != nil || len(seen) == 0 {
 		return nil, err
 	}
 	return model.NewHistoryEntry(row, s.eyes, s.world), nil
@@ -144,7 +186,7 @@ func (r *Resolver) commendation(ctx context.Context, one string) (model.Node, er
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	if seen, err := r.Reports.Get(ctx, []string{rows[0].ReportID}); err != nil || len(seen) == 0 {
+	if seen, err := r.Reports.Get(ctx, []string{rows[0].ReportID}, false); err != nil || len(seen) == 0 {
 		return nil, err
 	}
 	made := model.NewCommendations(rows)[0]

@@ -87,11 +87,12 @@ func (r *Resolver) report(ctx context.Context, reportID string, path ...string) 
 	if !id.Is(reportID, id.Report) {
 		return nil, nil
 	}
-	rows, err := r.Reports.Get(ctx, []string{reportID})
+	p := planReports(ctx, path)
+	rows, err := r.Reports.Get(ctx, []string{reportID}, p.transitions)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	made, err := r.load(ctx, rows, planReports(ctx, path))
+	made, err := r.load(ctx, rows, p)
 	if err != nil {
 		return nil, err
 	}

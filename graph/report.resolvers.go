@@ -9,6 +9,7 @@ import (
 	"context"
 	"thidua/graph/generated"
 	"thidua/graph/model"
+	"thidua/internal/authz"
 	"thidua/internal/fault"
 )
 
@@ -67,6 +68,10 @@ func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {
+	// A subscription is opened before any session begins.
+	if _, ok := authz.From(ctx); !ok {
+		return nil, fault.New(fault.Unauthenticated)
+	}
 	return nil, fault.New(fault.NotAvailable)
 }
 

@@ -21,6 +21,7 @@ type session struct {
 	moment runtime.Moment
 	eyes   model.Eyes
 	world  model.World
+	roots  roots
 }
 
 type sessionKey struct{}

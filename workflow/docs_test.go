@@ -26,11 +26,11 @@ func TestDrawings(t *testing.T) {
 // The tables of the shipped definition are written from it.
 func TestTables(t *testing.T) {
 	p := compiled(t)
-	golden.Section(t, page, "states", states(p))
-	golden.Section(t, page, "actions", actions(p))
+	golden.Section(t, page, "states", stateTable(p))
+	golden.Section(t, page, "actions", actionTable(p))
 }
 
-func states(p *workflow.Program) string {
+func stateTable(p *workflow.Program) string {
 	var b strings.Builder
 	b.WriteString("| state | label | stage | waits for | due |\n|---|---|---|---|---|\n")
 	for _, s := range p.States() {
@@ -41,12 +41,12 @@ func states(p *workflow.Program) string {
 		case s.Rest:
 			stage += ", may rest"
 		}
-		fmt.Fprintf(&b, "| %s | %s, %s | %s | %s | %s |\n", s.Name, s.Label.VI, s.Label.EN, stage, strings.Join(s.Waits, ", "), due(s.Deadline))
+		fmt.Fprintf(&b, "| %s | %s · %s | %s | %s | %s |\n", s.Name, s.Label.VI, s.Label.EN, stage, strings.Join(s.Waits, ", "), dueTime(s.Deadline))
 	}
 	return b.String()
 }
 
-func due(d *workflow.Deadline) string {
+func dueTime(d *workflow.Deadline) string {
 	switch {
 	case d == nil:
 		return ""
@@ -60,7 +60,7 @@ func due(d *workflow.Deadline) string {
 	return fmt.Sprintf("%d days", d.Days)
 }
 
-func actions(p *workflow.Program) string {
+func actionTable(p *workflow.Program) string {
 	var b strings.Builder
 	b.WriteString("| action | label | who | from → to | inputs (* always required) | at most |\n|---|---|---|---|---|---|\n")
 	for _, a := range p.Actions() {
@@ -79,7 +79,7 @@ func actions(p *workflow.Program) string {
 		if a.Max != nil {
 			most = fmt.Sprintf("%d (%s)", a.Max.Times, a.Max.Code)
 		}
-		fmt.Fprintf(&b, "| %s | %s, %s | %s | %s | %s | %s |\n", a.Name, a.Label.VI, a.Label.EN,
+		fmt.Fprintf(&b, "| %s | %s · %s | %s | %s | %s | %s |\n", a.Name, a.Label.VI, a.Label.EN,
 			strings.Join(a.Roles, ", "), strings.Join(moves, "<br>"), strings.Join(inputs, ", "), most)
 	}
 	return b.String()
@@ -121,7 +121,7 @@ func TestReference(t *testing.T) {
 		t.Fatalf("only %d keys and %d codes were found in the source", len(keys), len(codes))
 	}
 	for _, word := range slices.Compact(slices.Sorted(slices.Values(append(keys, codes...)))) {
-		if !strings.Contains(string(text), "`"+word+"`") {
+		if named := regexp.MustCompile("[`{ ]" + word + "[`:]"); !named.Match(text) {
 			t.Errorf("%s does not tell of `%s`", page, word)
 		}
 	}

@@ -95,7 +95,7 @@ func launch(t *testing.T, c store.Config) *program {
 			t.Errorf("the program's end: %v", err)
 		}
 		if t.Failed() {
-			t.Logf("the program printed:\n%s", p.output)
+			t.Logf("the program printed:\n%s", p.output.trouble())
 		}
 	})
 	return p
@@ -206,10 +206,15 @@ func (p *printed) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// String is the end of what was printed.
-func (p *printed) String() string {
+// trouble is what was printed but for the requests that went well.
+func (p *printed) trouble() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	text := p.text.String()
-	return text[max(0, len(text)-8000):]
+	var b strings.Builder
+	for line := range strings.Lines(p.text.String()) {
+		if !strings.Contains(line, " level=INFO ") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }

@@ -200,13 +200,13 @@ func oneReport(t *testing.T, p *program) {
 			vars{"periodId": periodID, "kind": "INTERIM", "title": fmt.Sprint("Báo cáo ", i), "idempotencyKey": fmt.Sprint("one-", i)})
 	})
 	winner := onlyOne(t, payloads, "DUPLICATE_REPORT")
-	onlyReport(t, officer, "2022-H1", winner.Report.ID)
+	onlyReport(t, officer, "ninhthuan", "2022-H1", winner.Report.ID)
 }
 
 // onlyReport sees that the unit's one report of the period is this, at its first version.
-func onlyReport(t *testing.T, officer *client, period, id string) {
+func onlyReport(t *testing.T, officer *client, unit, period, id string) {
 	t.Helper()
-	list := officer.reports(t, vars{"where": vars{"unitCode": "ninhthuan", "periodCode": period}})
+	list := officer.reports(t, vars{"where": vars{"unitCode": unit, "periodCode": period}})
 	if list.TotalCount != 1 || list.Edges[0].Node.ID != id {
 		t.Errorf("the list: %+v", list)
 	}
@@ -215,15 +215,19 @@ func onlyReport(t *testing.T, officer *client, period, id string) {
 	}
 }
 
-// Sixteen times the same creation under one key is one report.
+// Sixteen times the same creation under one key is one report, time and again.
 func twinsThatCreate(t *testing.T, p *program) {
-	officer := p.as(t, "chuyenvien@ninhthuan")
-	input := vars{"periodId": officer.period(t, "2022-H2"), "kind": "INTERIM", "title": "Báo cáo", "idempotencyKey": "twins"}
-	payloads := atOnce(t, copies(officer, p), func(_ int, c *client) (payload, error) {
-		return c.tryChange(t.Context(), "CreateReport", input)
-	})
-	allTheSame(t, payloads)
-	onlyReport(t, officer, "2022-H2", payloads[0].Report.ID)
+	for _, unit := range []string{"ninhthuan", "quangnam", "phuyen"} {
+		for period, kind := range map[string]string{"2022-H2": "INTERIM", "2022": "FINAL"} {
+			officer := p.as(t, "chuyenvien@"+unit)
+			input := vars{"periodId": officer.period(t, period), "kind": kind, "title": "Báo cáo", "idempotencyKey": period}
+			payloads := atOnce(t, copies(officer, p), func(_ int, c *client) (payload, error) {
+				return c.tryChange(t.Context(), "CreateReport", input)
+			})
+			allTheSame(t, payloads)
+			onlyReport(t, officer, unit, period, payloads[0].Report.ID)
+		}
+	}
 }
 
 // Sixteen clients each mend the report, and after a conflict again on the version that

@@ -65,7 +65,7 @@ func TestReplicas(t *testing.T) {
 			t.Errorf("another input: %+v", p)
 		}
 	})
-	t.Run("one version", func(t *testing.T) { oneVersion(t, a, b, "phuyen") })
+	t.Run("one version", func(t *testing.T) { oneVersion(t, a, b, "quangnam") })
 	t.Run("a revocation", func(t *testing.T) {
 		response, err := http.PostForm(a.site+"/auth/revoke", url.Values{"token": {there.token}})
 		if err != nil {
@@ -80,7 +80,7 @@ func TestReplicas(t *testing.T) {
 		victim, administrator := b.as(t, "giamdoc@khanhhoa"), a.as(t, "quantri@cum")
 		var viewer person
 		victim.read(t, "Viewer", nil, "viewer", &viewer)
-		answer, err := administrator.send(t.Context(), `mutation Disable($id: ID!) { disableAccount(input: {personId: $id}) { errors { code } } }`,
+		answer, err := administrator.send(t.Context(), `mutation Disable($id: ID!) { disableAccount(input: {personId: $id}) { errors { ... on UserError { code } } } }`,
 			"Disable", vars{"id": viewer.ID})
 		if err != nil || len(answer.Errors) > 0 || string(answer.Data["disableAccount"]) != `{"errors":[]}` {
 			t.Fatalf("disabling: %+v, %v", answer, err)

@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	"thidua/ent/db"
-	"thidua/ent/db/indicator"
-	"thidua/ent/db/section"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
 	"thidua/internal/term"
@@ -83,29 +81,45 @@ func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, s *runtime.Subject, conte
 		return fmt.Errorf("report: a report is not edited with %T", content)
 	}
 	faults := e.check()
-	revisionID := s.Row.(*db.Report).RevisionID
-	if len(e.Sections) > 0 {
-		known, err := tx.Section.Query().Where(section.RevisionID(revisionID)).Select(section.FieldKey).Strings(ctx)
+	if len(e.Sections) > 0 || len(e.Indicators) > 0 {
+		sections, indicators, err := keysTx(ctx, tx, s.Row.(*db.Report).RevisionID)
 		if err != nil {
-			return fmt.Errorf("reading the sections' keys: %w", err)
+			return err
 		}
 		for _, x := range e.Sections {
-			faults = unknown(faults, known, x.Key, fault.UnknownSection, "sections")
-		}
-	}
-	if len(e.Indicators) > 0 {
-		known, err := tx.Indicator.Query().Where(indicator.RevisionID(revisionID)).Select(indicator.FieldCode).Strings(ctx)
-		if err != nil {
-			return fmt.Errorf("reading the indicators' codes: %w", err)
+			faults = unknown(faults, sections, x.Key, fault.UnknownSection, "sections")
 		}
 		for _, x := range e.Indicators {
-			faults = unknown(faults, known, x.Code, fault.UnknownIndicator, "indicators")
+			faults = unknown(faults, indicators, x.Code, fault.UnknownIndicator, "indicators")
 		}
 	}
 	if len(faults) > 0 {
 		return faults
 	}
 	return nil
+}
+
+// keysTx reads by what names the sections and indicators of a revision are edited.
+func keysTx(ctx context.Context, tx *db.Tx, revisionID string) (sections, indicators []string, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT 1, key FROM sections WHERE revision_id = $1
+UNION ALL SELECT 2, code FROM indicators WHERE revision_id = $1`, revisionID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the keys of %s: %w", revisionID, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var what int
+		var key string
+		if err := rows.Scan(&what, &key); err != nil {
+			return nil, nil, fmt.Errorf("reading the keys of %s: %w", revisionID, err)
+		}
+		if what == 1 {
+			sections = append(sections, key)
+		} else {
+			indicators = append(indicators, key)
+		}
+	}
+	return sections, indicators, rows.Err()
 }
 
 // check cleans the texts and lists what is wrong with them.

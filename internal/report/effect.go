@@ -2,18 +2,13 @@ package report
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"thidua/ent/db"
 	"thidua/ent/db/commendation"
-	"thidua/ent/db/indicator"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
-	"thidua/ent/db/section"
 	"thidua/internal/calendar"
 	"thidua/internal/term"
 	"thidua/workflow"
@@ -25,84 +20,53 @@ func (k *Kind) Effects() []string {
 	return []string{"freeze_revision", "mark_late", "publish", "create_commendation", "revoke_commendation"}
 }
 
-// EffectTx carries out one effect.
-func (k *Kind) EffectTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, effect string, e workflow.Event) (string, error) {
+// EffectsTx carries out the effects of one step in their order. What they change in the
+// report's own row is one statement.
+func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, effects []string, e workflow.Event) (hash string, err error) {
 	row := s.Row.(*db.Report)
-	switch effect {
-	case "freeze_revision":
-		return freezeTx(ctx, tx, m, row)
-	case "mark_late":
-		return "", tx.Report.Update().Where(report.ID(row.ID)).SetLate(true).Exec(ctx)
-	case "publish":
-		return "", tx.Report.Update().Where(report.ID(row.ID), report.PublishedAtIsNil()).SetPublishedAt(m.At).Exec(ctx)
-	case "create_commendation":
-		return "", commendTx(ctx, tx, m, row, e)
-	case "revoke_commendation":
-		return "", revokeTx(ctx, tx, m, row, e)
+	update := tx.Report.Update().Where(report.ID(row.ID))
+	for _, effect := range effects {
+		switch effect {
+		case "freeze_revision":
+			hash, err = freezeTx(ctx, tx, m, row.RevisionID)
+			update.SetSubmittedRevisionID(row.RevisionID)
+		case "mark_late":
+			update.SetLate(true)
+		case "publish":
+			if row.PublishedAt == nil {
+				update.SetPublishedAt(m.At)
+			}
+		case "create_commendation":
+			err = commendTx(ctx, tx, m, row, e)
+		case "revoke_commendation":
+			err = revokeTx(ctx, tx, m, row, e)
+		default:
+			err = errors.New("report: there is no such effect")
+		}
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", effect, err)
+		}
 	}
-	return "", fmt.Errorf("report: no effect %s", effect)
+	if len(update.Mutation().Fields()) == 0 {
+		return hash, nil
+	}
+	return hash, update.Exec(ctx)
 }
 
-// freezeTx freezes the present revision and makes it the one that others read. A
-// revision that is submitted again unchanged is frozen already.
-func freezeTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report) (string, error) {
-	rev, err := tx.Revision.Get(ctx, row.RevisionID)
-	if err != nil {
-		return "", fmt.Errorf("reading the revision: %w", err)
+// freezeTx freezes the revision and answers the hash of its content. One that is
+// submitted again unchanged is frozen already.
+func freezeTx(ctx context.Context, tx *db.Tx, m runtime.Moment, revisionID string) (string, error) {
+	content, hash, err := contentTx(ctx, tx, revisionID)
+	if err != nil || hash != "" {
+		return hash, err
 	}
-	if rev.FrozenAt != nil {
-		return rev.ContentHash, nil
-	}
-	hash, err := contentHashTx(ctx, tx, rev)
-	if err != nil {
+	if hash, err = content.hash(); err != nil {
 		return "", err
 	}
-	if err := tx.Revision.Update().Where(revision.ID(rev.ID)).SetContentHash(hash).SetFrozenAt(m.At).Exec(ctx); err != nil {
+	if err := tx.Revision.Update().Where(revision.ID(revisionID)).SetContentHash(hash).SetFrozenAt(m.At).Exec(ctx); err != nil {
 		return "", fmt.Errorf("freezing the revision: %w", err)
 	}
-	err = tx.Report.Update().Where(report.ID(row.ID)).SetSubmittedRevisionID(rev.ID).Exec(ctx)
-	if err != nil {
-		return "", fmt.Errorf("pointing to the submitted revision: %w", err)
-	}
 	return hash, nil
-}
-
-// contentHashTx is the SHA-256 of the canonical JSON of a revision's content.
-func contentHashTx(ctx context.Context, tx *db.Tx, rev *db.Revision) (string, error) {
-	type figure struct {
-		Code   string  `json:"code"`
-		Target *string `json:"target"`
-		Actual *string `json:"actual"`
-	}
-	type part struct {
-		Key  string `json:"key"`
-		Body string `json:"body"`
-	}
-	content := struct {
-		CutoffOn   calendar.Date `json:"cutoffOn"`
-		Sections   []part        `json:"sections"`
-		Indicators []figure      `json:"indicators"`
-	}{CutoffOn: rev.CutoffOn}
-	sections, err := tx.Section.Query().Where(section.RevisionID(rev.ID)).Order(section.ByPlace()).All(ctx)
-	if err != nil {
-		return "", fmt.Errorf("reading the sections: %w", err)
-	}
-	for _, x := range sections {
-		content.Sections = append(content.Sections, part{x.Key, x.Body})
-	}
-	indicators, err := tx.Indicator.Query().Where(indicator.RevisionID(rev.ID)).Order(indicator.ByPlace()).All(ctx)
-	if err != nil {
-		return "", fmt.Errorf("reading the indicators: %w", err)
-	}
-	for _, x := range indicators {
-		content.Indicators = append(content.Indicators, figure{x.Code, x.Target, x.Actual})
-	}
-	text, err := json.Marshal(content)
-	if err != nil {
-		return "", fmt.Errorf("writing the content: %w", err)
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:]), nil
 }
 
 // commendTx records a commendation and the decision that grants it, if there is one.

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -121,22 +122,26 @@ type Page struct {
 	Memory bool // whether what the cases remember is needed, to explain their transitions
 }
 
-// columns are those that a list reads: short ones, and what the cases remember only
-// where it is asked for.
-func (p Page) columns() []string {
-	columns := make([]string, 0, len(report.Columns))
+// columnsFor are those that are read of many reports: short ones, what the cases remember
+// only where it is asked for, and of the keys of orders those of this one.
+func columnsFor(o Order, memory bool) []string {
+	kept, order := make([]string, 0, len(report.Columns)), o.columns()
 	for _, c := range report.Columns {
 		switch c {
-		case report.FieldMemory:
-			if p.Memory {
-				columns = append(columns, c)
-			}
 		case report.FieldTitleFolded, report.FieldDefinition:
-		default:
-			columns = append(columns, c)
+			continue
+		case report.FieldMemory:
+			if !memory {
+				continue
+			}
+		case report.FieldTitleOrder, report.FieldDueAsc, report.FieldDueDesc:
+			if !slices.Contains(order, c) {
+				continue
+			}
 		}
+		kept = append(kept, c)
 	}
-	return columns
+	return kept
 }
 
 // List reads the page within the context's scope, and whether more follows.
@@ -156,7 +161,7 @@ func (k *Kind) List(ctx context.Context, p Page) (rows []*db.Report, more bool, 
 	for _, column := range p.Order.columns() {
 		query.Order(sql.OrderByField(column, direction).ToFunc())
 	}
-	rows, err = query.Limit(p.Limit + 1).Select(p.columns()...).All(ctx)
+	rows, err = query.Limit(p.Limit + 1).Select(columnsFor(p.Order, p.Memory)...).All(ctx)
 	if err != nil {
 		return nil, false, fmt.Errorf("listing reports: %w", err)
 	}
@@ -182,9 +187,10 @@ func (k *Kind) Count(ctx context.Context, scope predicate.Report, where []predic
 	return n, nil
 }
 
-// Get reads the reports with these identifiers that the scope shows, in no order.
-func (k *Kind) Get(ctx context.Context, ids []string) ([]*db.Report, error) {
-	rows, err := k.store.Client.Report.Query().Where(report.IDIn(ids...)).All(ctx)
+// Get reads the reports with these identifiers that the scope shows, in no order; what
+// the cases remember only where it is asked for.
+func (k *Kind) Get(ctx context.Context, ids []string, memory bool) ([]*db.Report, error) {
+	rows, err := k.store.Client.Report.Query().Where(report.IDIn(ids...)).Select(columnsFor(Order{}, memory)...).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading reports: %w", err)
 	}

@@ -32,20 +32,20 @@ func (k *Kind) Scope(m runtime.Moment) store.Scope { return store.Scope{Reports:
 // the other members. Who holds ADMINISTRATOR reads none (rule 5).
 func (k *Kind) Visible(m runtime.Moment) predicate.Report {
 	r := k.reachOf(m)
-	var any []predicate.Report
+	var either []predicate.Report
 	if len(r.own) > 0 {
-		any = append(any, report.UnitIDIn(r.own...))
+		either = append(either, report.UnitIDIn(r.own...))
 	}
 	for _, g := range r.submitted {
-		any = append(any, report.And(report.PeriodIDIn(g.periods...), report.UnitIDIn(g.units...), report.SubmittedRevisionIDNotNil()))
+		either = append(either, report.And(report.PeriodIDIn(g.periods...), report.UnitIDIn(g.units...), report.SubmittedRevisionIDNotNil()))
 	}
 	for _, g := range r.published {
-		any = append(any, report.And(report.PeriodIDIn(g.periods...), report.UnitIDIn(g.units...), report.PublishedAtNotNil()))
+		either = append(either, report.And(report.PeriodIDIn(g.periods...), report.UnitIDIn(g.units...), report.PublishedAtNotNil()))
 	}
-	if len(any) == 0 {
+	if len(either) == 0 {
 		return nothing
 	}
-	return report.Or(any...)
+	return report.Or(either...)
 }
 
 // nothing is the predicate that no row satisfies.
@@ -60,14 +60,14 @@ func (k *Kind) ReadsContent(m runtime.Moment, unitID string) bool {
 // seat the actor holds.
 func (k *Kind) Waiting(m runtime.Moment) predicate.Report {
 	r := k.reachOf(m)
-	var any []predicate.Report
+	var either []predicate.Report
 	for _, w := range r.waiting {
-		any = append(any, report.And(report.StateIn(w.states...), report.PeriodIDIn(w.periods...), report.UnitIDIn(w.units...)))
+		either = append(either, report.And(report.StateIn(w.states...), report.PeriodIDIn(w.periods...), report.UnitIDIn(w.units...)))
 	}
-	if len(any) == 0 {
+	if len(either) == 0 {
 		return nothing
 	}
-	return report.Or(any...)
+	return report.Or(either...)
 }
 
 // administrator reports whether rule 5 shuts the actor out.

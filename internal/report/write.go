@@ -66,24 +66,30 @@ func newRevisionTx(ctx context.Context, tx *db.Tx, row *db.Report, ordinal int, 
 // the edit opens the next one, a copy of it.
 func (k *Kind) WriteTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, content any) error {
 	row, e := s.Row.(*db.Report), content.(*Edit)
+	update := tx.Report.Update().Where(report.ID(row.ID))
 	if row.SubmittedRevisionID != nil && *row.SubmittedRevisionID == row.RevisionID {
 		if err := copyRevisionTx(ctx, tx, row, m.At); err != nil {
 			return err
 		}
+		update.SetRevisionID(row.RevisionID)
 	}
-	update := tx.Report.Update().Where(report.ID(row.ID)).SetRevisionID(row.RevisionID)
+	title, number := row.Title, row.Number
 	if e.Title.Given {
-		update.SetTitle(*e.Title.To).SetTitleFolded(text.Fold(*e.Title.To)).SetTitleOrder(text.SortKey(*e.Title.To))
+		title = *e.Title.To
+		update.SetTitle(title).SetTitleOrder(text.SortKey(title))
 	}
 	if e.Number.Given {
-		number := ""
-		if e.Number.To != nil {
-			number = *e.Number.To
-		}
+		number = given(e.Number.To)
 		update.SetNumber(number)
 	}
-	if err := update.Exec(ctx); err != nil {
-		return fmt.Errorf("storing a report's head: %w", err)
+	if e.Title.Given || e.Number.Given {
+		// A search for 45/qd finds 45/QĐ, which neither database folds by itself.
+		update.SetTitleFolded(text.Fold(title + "\n" + number))
+	}
+	if len(update.Mutation().Fields()) > 0 {
+		if err := update.Exec(ctx); err != nil {
+			return fmt.Errorf("storing a report's head: %w", err)
+		}
 	}
 	if err := cutoffTx(ctx, tx, row.RevisionID, e); err != nil {
 		return err
@@ -119,11 +125,7 @@ func sectionsTx(ctx context.Context, tx *db.Tx, revisionID string, edits []Secti
 	}
 	arguments := []any{revisionID}
 	for _, x := range edits {
-		body := ""
-		if x.Body != nil {
-			body = *x.Body
-		}
-		arguments = append(arguments, x.Key, body)
+		arguments = append(arguments, x.Key, given(x.Body))
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE sections SET body = v.column2 FROM (VALUES `+values(len(edits), 2)+
 		`) AS v WHERE sections.revision_id = $1 AND sections.key = v.column1`, arguments...)
@@ -138,10 +140,10 @@ func indicatorsTx(ctx context.Context, tx *db.Tx, revisionID string, edits []Ind
 	if len(edits) == 0 {
 		return nil
 	}
-	given := map[bool]string{true: "yes", false: "no"}
+	yes := map[bool]string{true: "yes", false: "no"}
 	arguments := []any{revisionID}
 	for _, x := range edits {
-		arguments = append(arguments, x.Code, given[x.Target.Given], x.Target.To, given[x.Actual.Given], x.Actual.To)
+		arguments = append(arguments, x.Code, yes[x.Target.Given], x.Target.To, yes[x.Actual.Given], x.Actual.To)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE indicators SET
 target = CASE WHEN v.column2 = 'yes' THEN v.column3 ELSE target END,

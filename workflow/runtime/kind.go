@@ -66,9 +66,10 @@ type Kind interface {
 	InsertTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, c Columns) error
 	// WriteTx stores changed content.
 	WriteTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, content any) error
-	// EffectTx carries out an effect of the definition; what it froze, it answers by its hash.
-	EffectTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effect string, e workflow.Event) (contentHash string, err error)
-	// Effects lists the effects that EffectTx knows.
+	// EffectsTx carries out the effects of one step in their order. Where one of them
+	// froze content, the answer is its hash.
+	EffectsTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effects []string, e workflow.Event) (contentHash string, err error)
+	// Effects lists the effects that EffectsTx knows.
 	Effects() []string
 }
 

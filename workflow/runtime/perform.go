@@ -78,7 +78,7 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 		if err := kind.CheckTx(ctx, tx, s, c.Content); err != nil {
 			return Result{}, err
 		}
-		if c.Action == workflow.ActionUpdate && c.Content == nil {
+		if c.Action == workflow.ActionCreate || c.Action == workflow.ActionUpdate && c.Content == nil {
 			return Result{}, unknownAction(kind.Program(), s)
 		}
 		decision, err := r.decideTx(ctx, tx, kind, m, s, c.Action, input, note)
@@ -102,7 +102,7 @@ func (r *Runtime) Begin(ctx context.Context, actor *authz.Actor, b Beginning) (R
 		if err != nil {
 			return Result{}, err
 		}
-		if done, err := r.replayTx(ctx, tx, m, ask); done != nil || err != nil {
+		if done, err := r.madeTx(ctx, tx, kind, m, ask); done != nil || err != nil {
 			return value(done), err
 		}
 		s, err := kind.BeginTx(ctx, tx, m, b.Content)
@@ -110,11 +110,31 @@ func (r *Runtime) Begin(ctx context.Context, actor *authz.Actor, b Beginning) (R
 			return Result{}, err
 		}
 		decision, err := r.decideTx(ctx, tx, kind, m, s, workflow.ActionCreate, nil, "")
+		if fault.All(err) != nil {
+			// A twin may have committed since the first look at the key; then it is the
+			// twin's own subject that stands in the way.
+			if done, known := r.madeTx(ctx, tx, kind, m, ask); done != nil || known != nil {
+				return value(done), known
+			}
+		}
 		if err != nil {
 			return Result{}, err
 		}
 		return r.recordTx(ctx, tx, kind, m, s, decision, step{content: b.Content, asked: ask, begins: true})
 	})
+}
+
+// madeTx answers what was made under the key before, nil where nothing was. Who no longer
+// sees what he once made is not told of it again.
+func (r *Runtime) madeTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, a asked) (*Result, error) {
+	done, err := r.replayTx(ctx, tx, m, a)
+	if done == nil || err != nil {
+		return nil, err
+	}
+	if _, err := kind.LockTx(ctx, tx, m, done.SubjectID); err != nil {
+		return nil, err
+	}
+	return done, nil
 }
 
 // once runs f in a transaction. Where a twin was faster (the same key, or a second row

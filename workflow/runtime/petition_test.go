@@ -129,7 +129,7 @@ func (p *petition) WriteTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *
 	return err
 }
 
-func (p *petition) EffectTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, _ string, _ workflow.Event) (string, error) {
+func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, _ []string, _ workflow.Event) (string, error) {
 	if _, err := tx.ExecContext(ctx, "UPDATE petitions SET stamps = stamps + 1 WHERE id = $1", s.ID); err != nil {
 		return "", err
 	}

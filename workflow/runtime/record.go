@@ -75,20 +75,17 @@ due_at = $5, due_asc = $6, due_desc = $7, memory = $8, updated_at = $9 WHERE id 
 	return kind.WriteTx(ctx, tx, m, s, st.content)
 }
 
-// effectsTx carries out the effects in their order and answers the hash of the content
-// that one of them froze.
+// effectsTx carries out the effects and answers the hash of the content that one of them
+// froze.
 func effectsTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, s *Subject, d workflow.Decision) (string, error) {
-	var frozen string
-	for _, effect := range d.Effects {
-		hash, err := kind.EffectTx(ctx, tx, m, s, effect, d.Event)
-		if err != nil {
-			return "", fmt.Errorf("effect %s of %s on %s: %w", effect, d.Event.Action, s.ID, err)
-		}
-		if hash != "" {
-			frozen = hash
-		}
+	if len(d.Effects) == 0 {
+		return "", nil
 	}
-	return frozen, nil
+	hash, err := kind.EffectsTx(ctx, tx, m, s, d.Effects, d.Event)
+	if err != nil {
+		return "", fmt.Errorf("effects of %s on %s: %w", d.Event.Action, s.ID, err)
+	}
+	return hash, nil
 }
 
 // historyTx adds the step's row.

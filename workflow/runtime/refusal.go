@@ -50,7 +50,7 @@ func blocked(p *workflow.Program, s *Subject, blockers []workflow.Blocker) error
 	return e
 }
 
-// unknownAction refuses an update by name alone: changed content has a command of its own.
+// unknownAction refuses to begin or to update by name alone: content has commands of its own.
 func unknownAction(p *workflow.Program, s *Subject) error {
 	say := workflow.Text(fault.New(fault.UnknownAction).Say)
 	return blocked(p, s, []workflow.Blocker{{Code: fault.UnknownAction, Say: say}})

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# All checks of the project, from a bare Debian or macOS machine with Go. `make test`
+# calls it. With names of steps as arguments it runs those alone: scripts/test.sh lint drift
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# One set of build flags, or everything is compiled twice. The race build has its own.
+export CGO_ENABLED=0
+# A Postgres that is missing fails the tests, it is never skipped.
+export CI=true
+
+steps=(tools format vet lint drift test race)
+[ $# -eq 0 ] || steps=("$@")
+
+say() { printf '\n==> %s\n' "$*"; }
+die() { printf '\n==> FAILED: %s\n' "$*" >&2; exit 1; }
+
+# install PACKAGE-OF-APT PACKAGE-OF-BREW
+install() {
+	if command -v apt-get >/dev/null; then
+		local as=()
+		[ "$(id -u)" -eq 0 ] || as=(sudo)
+		say "Installing $1 with apt-get"
+		${as[@]+"${as[@]}"} apt-get update -qq
+		DEBIAN_FRONTEND=noninteractive ${as[@]+"${as[@]}"} apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+	elif command -v brew >/dev/null; then
+		say "Installing $2 with Homebrew"
+		brew install --quiet "$2"
+	else
+		die "$1 is missing, and neither apt-get nor brew is here to install it"
+	fi
+}
+
+# The same places as internal/dbtest/postgres looks at.
+has_postgres() {
+	[ -n "${THIDUA_TEST_POSTGRES:-}" ] || command -v initdb >/dev/null ||
+		compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ||
+		compgen -G '/usr/pgsql-*/bin/initdb' >/dev/null ||
+		compgen -G '/opt/homebrew/opt/postgresql*/bin/initdb' >/dev/null ||
+		compgen -G '/usr/local/opt/postgresql*/bin/initdb' >/dev/null ||
+		compgen -G '/Applications/Postgres.app/Contents/Versions/*/bin/initdb' >/dev/null ||
+		compgen -G '/usr/local/pgsql/bin/initdb' >/dev/null
+}
+
+has_cc() { command -v cc >/dev/null && echo 'int main(void){return 0;}' | cc -x c -o /dev/null - 2>/dev/null; }
+
+tools() {
+	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone)"
+	command -v go >/dev/null || die "Go is missing: https://go.dev/dl"
+	go version
+	has_postgres || install postgresql postgresql@17
+	has_postgres || die "no initdb was found after the installation"
+	if ! has_cc; then
+		[ "$(uname)" != Darwin ] || die "the C compiler is missing: run xcode-select --install"
+		install gcc gcc
+		command -v apt-get >/dev/null && install libc6-dev -
+	fi
+}
+
+format() {
+	say "Format: gofmt"
+	local wrong
+	wrong=$(gofmt -l cmd ent graph internal workflow)
+	[ -z "$wrong" ] || die "not formatted, run gofmt -w: $wrong"
+}
+
+vet() {
+	say "Vet"
+	go vet ./...
+}
+
+lint() {
+	say "Lint: golangci-lint (built from tools/go.mod; the first time takes some minutes)"
+	go tool -modfile=tools/go.mod golangci-lint run ./...
+}
+
+# The generators run in a copy, so that the check reads the tree as it is, work that is
+# not committed included, and changes nothing in it.
+drift() {
+	say "Drift: generated code is what the generators write (migrations are compared by the tests)"
+	copy=$(mktemp -d)
+	trap 'rm -rf "$copy"' EXIT
+	mkdir "$copy/was" "$copy/is"
+	tar -cf "$copy/tree.tar" go.mod go.sum gqlgen.yml Makefile cmd ent graph internal workflow
+	tar -xf "$copy/tree.tar" -C "$copy/was"
+	tar -xf "$copy/tree.tar" -C "$copy/is"
+	make --no-print-directory -C "$copy/is" gen >"$copy/log" 2>&1 || { cat "$copy/log"; die "make gen"; }
+	diff -r -u "$copy/was" "$copy/is" || die "generated code is not up to date (above): run make gen"
+	rm -rf "$copy"
+	trap - EXIT
+}
+
+# go run ./internal/dbtest/withpostgres starts one throwaway server for all packages.
+tests() {
+	say "Tests, on SQLite and on Postgres"
+	go run ./internal/dbtest/withpostgres go test ./...
+}
+
+# The packages below cmd that start goroutines, in their code or in their tests.
+concurrent() {
+	grep -rlE --include='*.go' '^[[:space:]]*go [a-zA-Z_(]|\.Go\(func' graph internal workflow |
+		grep -v -e '/generated/' -e '^internal/dbtest/' | xargs -n1 dirname | sort -u | sed 's|^|./|'
+}
+
+race() {
+	local packages
+	packages=$(concurrent | tr '\n' ' ')
+	say "Race detector: $packages"
+	# shellcheck disable=SC2086 # one argument a package
+	go run ./internal/dbtest/withpostgres env CGO_ENABLED=1 go test -race $packages
+}
+
+began=$(date +%s)
+for step in "${steps[@]}"; do
+	case $step in
+	tools | format | vet | lint | drift | race) "$step" ;;
+	test) tests ;;
+	*) die "there is no step $step; there are: tools format vet lint drift test race" ;;
+	esac
+done
+say "All is well, after $(($(date +%s) - began)) s"
