@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"hash"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -32,15 +33,16 @@ func pageSize(first *int) (int, error) {
 
 // list names a list for its cursors: which one, in which order and with which filter.
 // A cursor is good for the list, and the viewer, that it was made for.
+// It serves one page at a time.
 type cursors struct {
-	key  []byte // the installation's secret
-	list []byte // viewer, list, order and filter, as JSON
+	mac  hash.Hash // of the installation's secret
+	list []byte    // viewer, list, order and filter, as JSON
 }
 
 // cursorsOf prepares the cursors of a list.
 func (s *session) cursorsOf(list string, parts ...any) (cursors, error) {
 	text, err := json.Marshal(append([]any{s.moment.Actor.ID, list}, parts...))
-	return cursors{key: s.moment.Registry.CursorKey, list: text}, err
+	return cursors{mac: hmac.New(sha256.New, s.moment.Registry.CursorKey), list: text}, err
 }
 
 // signed is the length of the signature in a cursor, in bytes.
@@ -48,11 +50,11 @@ const signed = 16
 
 // sign is the start of an HMAC-SHA-256 over list and place.
 func (c cursors) sign(place []byte) []byte {
-	mac := hmac.New(sha256.New, c.key)
-	mac.Write(c.list)
-	mac.Write([]byte{0})
-	mac.Write(place)
-	return mac.Sum(nil)[:signed]
+	c.mac.Reset()
+	c.mac.Write(c.list)
+	c.mac.Write([]byte{0})
+	c.mac.Write(place)
+	return c.mac.Sum(nil)[:signed]
 }
 
 // of writes the cursor of a place.

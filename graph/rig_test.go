@@ -197,6 +197,13 @@ func (x *rig) perform(actor *authz.Actor, reportID, action string, input map[str
 // late is why everything here is sent late: the periods are over.
 func late() map[string]any { return map[string]any{"lateReason": "Chờ số liệu."} }
 
+// letter is a commendation that rests on a decision.
+func letter() map[string]any {
+	return map[string]any{"form": "LETTER_OF_COMMENDATION", "decision": map[string]any{
+		"number": "1/QĐ", "issuedOn": "2022-07-15", "issuer": "DEPARTMENT_HEAD", "signer": "Nguyễn Văn A",
+	}}
+}
+
 // fill writes the reports of a cluster in its fifth year: of each period the leading unit
 // has one that it still writes (empty, written, or waiting for the signature) and the five
 // others have sent theirs, of which some came back and some are concluded and praised.
@@ -216,7 +223,7 @@ func (x *rig) fill() {
 			x.perform(x.head(unit), sent, "submit", late(), nil)
 			if (i+j)%4 == 0 && p.Kind.Reports() == term.Interim {
 				x.perform(x.head("quangngai"), sent, "review", map[string]any{"conclusion": "Đạt."}, nil)
-				x.perform(x.head("quangngai"), sent, "commend", map[string]any{"form": "PRAISE"}, nil)
+				x.perform(x.head("quangngai"), sent, "commend", letter(), nil)
 			} else if (i+j)%4 == 1 {
 				x.perform(x.head("quangngai"), sent, "return", map[string]any{"reason": "Bổ sung."}, nil)
 			}

@@ -117,18 +117,14 @@ func TestStatementsOfMutations(t *testing.T) {
 			// The revision's keys, and the sections.
 			{"UpdateReport", officer, func() map[string]any { return one }, 15},
 			// The content for its hash; the revision frozen; the report's row.
-			{"SubmitReport", head, func() map[string]any { return late() }, 15},
+			{"SubmitReport", head, late, 15},
 			{"ReturnReport", leader, func() map[string]any { return map[string]any{"reason": "Bổ sung."} }, 11},
 			// The first edit after a submission copies the revision: three read, four written.
 			{"UpdateReport", officer, func() map[string]any { return one }, 22},
-			{"SubmitReport", head, func() map[string]any { return late() }, 15},
+			{"SubmitReport", head, late, 15},
 			{"ReviewReport", leader, func() map[string]any { return map[string]any{"conclusion": "Đạt."} }, 12},
 			// The decision and the commendation; for the answer the commendation and its decision.
-			{"CommendReport", leader, func() map[string]any {
-				return map[string]any{"form": "LETTER_OF_COMMENDATION", "decision": map[string]any{
-					"number": "1/QĐ", "issuedOn": "2022-07-15", "issuer": "DEPARTMENT_HEAD", "signer": "A",
-				}}
-			}, 15},
+			{"CommendReport", leader, letter, 15},
 		} {
 			variables := map[string]any{"input": c.more()}
 			if reportID != "" {
@@ -169,7 +165,9 @@ func TestStatementsOfLists(t *testing.T) {
 			{"history", `reports(first: $n) { nodes { id history(first: 3) { totalCount nodes { action actor { name } } } } }`, 4},
 			{"inbox", `inbox(first: $n) { nodes { actions subject { ... on Report { id title } } } }`, 3},
 			{"two lists", `a: reports(first: $n) { nodes { id } } b: reports(first: $n) { nodes { id } }`, 3},
-			// Everything at once; the decisions of commendations are none here.
+			{"commendations and their decisions", `reports(first: $n, where: {stageIn: [COMMENDED]}) {
+				nodes { id commendations { id decision { number } } } }`, 4},
+			// Everything at once, of which the first has no commendation.
 			{"everything", `reports(first: $n, orderBy: [{field: CREATED_AT, direction: ASC}]) { totalCount nodes { ` + row + ` cutoffOn sections { body } indicators { code }
 				history(first: 3) { nodes { action } } commendations { id } } }`, 9},
 		} {

@@ -15,14 +15,15 @@ steps=(tools format vet lint drift test race)
 say() { printf '\n==> %s\n' "$*"; }
 die() { printf '\n==> FAILED: %s\n' "$*" >&2; exit 1; }
 
-# install PACKAGE-OF-APT PACKAGE-OF-BREW
+# install PACKAGES-OF-APT PACKAGE-OF-BREW
 install() {
 	if command -v apt-get >/dev/null; then
 		local as=()
 		[ "$(id -u)" -eq 0 ] || as=(sudo)
 		say "Installing $1 with apt-get"
 		${as[@]+"${as[@]}"} apt-get update -qq
-		DEBIAN_FRONTEND=noninteractive ${as[@]+"${as[@]}"} apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+		# shellcheck disable=SC2086 # one argument a package
+		${as[@]+"${as[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >/dev/null
 	elif command -v brew >/dev/null; then
 		say "Installing $2 with Homebrew"
 		brew install --quiet "$2"
@@ -42,7 +43,8 @@ has_postgres() {
 		compgen -G '/usr/local/pgsql/bin/initdb' >/dev/null
 }
 
-has_cc() { command -v cc >/dev/null && echo 'int main(void){return 0;}' | cc -x c -o /dev/null - 2>/dev/null; }
+# A compiler without the C library's headers is none.
+has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-only -x c - 2>/dev/null; }
 
 tools() {
 	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone)"
@@ -52,15 +54,15 @@ tools() {
 	has_postgres || die "no initdb was found after the installation"
 	if ! has_cc; then
 		[ "$(uname)" != Darwin ] || die "the C compiler is missing: run xcode-select --install"
-		install gcc gcc
-		command -v apt-get >/dev/null && install libc6-dev -
+		install "gcc libc6-dev" gcc
+		has_cc || die "no working C compiler was found after the installation"
 	fi
 }
 
 format() {
 	say "Format: gofmt"
 	local wrong
-	wrong=$(gofmt -l cmd ent graph internal workflow)
+	wrong=$(gofmt -l cmd docs ent graph internal workflow)
 	[ -z "$wrong" ] || die "not formatted, run gofmt -w: $wrong"
 }
 
@@ -81,7 +83,7 @@ drift() {
 	copy=$(mktemp -d)
 	trap 'rm -rf "$copy"' EXIT
 	mkdir "$copy/was" "$copy/is"
-	tar -cf "$copy/tree.tar" go.mod go.sum gqlgen.yml Makefile cmd ent graph internal workflow
+	tar -cf "$copy/tree.tar" go.mod go.sum gqlgen.yml Makefile cmd docs ent graph internal workflow
 	tar -xf "$copy/tree.tar" -C "$copy/was"
 	tar -xf "$copy/tree.tar" -C "$copy/is"
 	make --no-print-directory -C "$copy/is" gen >"$copy/log" 2>&1 || { cat "$copy/log"; die "make gen"; }

@@ -28,7 +28,7 @@ type step struct {
 func (d *document) start(n *yaml.Node, p *Program, g *guardReader) *step {
 	f := d.fields(n, "state", "who", "guard", "input")
 	action := &transition{Action: Action{Name: ActionCreate, Vouches: true}}
-	action.Roles = d.who(f.need("who"), p)
+	action.Roles = d.who(f.need("who"))
 	action.who = p.roleIndexes(action.Roles)
 	action.Inputs = d.inputs(f.get("input"), g)
 	action.guards = g.list(f.get("guard"), &action.Action)
@@ -65,7 +65,7 @@ func (d *document) transition(name string, n *yaml.Node, p *Program, g *guardRea
 	t := &transition{steps: map[string]*step{}}
 	t.Name = name
 	t.Label = d.sentence(f.need("label"))
-	t.Roles = d.who(f.need("who"), p)
+	t.Roles = d.who(f.need("who"))
 	t.who = p.roleIndexes(t.Roles)
 	t.Inputs = d.inputs(f.get("input"), g)
 	t.guards = g.list(f.get("guard"), &t.Action)
@@ -103,7 +103,7 @@ func (d *document) moves(n *yaml.Node, t *transition, p *Program) {
 }
 
 // who reads the roles of an action; at least one.
-func (d *document) who(n *yaml.Node, p *Program) []string {
+func (d *document) who(n *yaml.Node) []string {
 	var list []string
 	for _, e := range d.list(n) {
 		name, ok := d.text(e)

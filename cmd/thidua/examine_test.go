@@ -220,3 +220,25 @@ func bookkeeping(t *testing.T, tx *sql.Tx, rows map[string]*row) {
 		t.Errorf("%d commands left %d keys; %d positions up to %d", commands, keys, placed, last)
 	}
 }
+
+// placed waits until each event has its position; on Postgres that comes after the commit.
+func placed(t *testing.T, c store.Config) {
+	t.Helper()
+	s := dbtest.Open(t, c)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for {
+		var events, places, last int
+		err := s.DB.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(position), COALESCE(MAX(position), 0) FROM inv_event`).Scan(&events, &places, &last)
+		if err != nil {
+			t.Fatalf("%d events, %d positions: %v", events, places, err)
+		}
+		if places != last {
+			t.Errorf("%d positions up to %d", places, last)
+		}
+		if events > 0 && places == events {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}

@@ -102,7 +102,7 @@ func onlyOne(t *testing.T, payloads []payload, code string) payload {
 	return winner
 }
 
-// one tells the history that just one step was taken.
+// oneMore sees that just this step was taken.
 func (w *walk) oneMore(t *testing.T, s step) {
 	t.Helper()
 	w.done = append(w.done, s)

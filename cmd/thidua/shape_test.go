@@ -192,5 +192,5 @@ func (r *report) steps() []step {
 	return steps
 }
 
-// strings joins words as history does: a blank line between.
+// said joins words as history does: a blank line between.
 func said(words ...string) string { return strings.Join(words, "\n\n") }

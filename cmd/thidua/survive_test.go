@@ -48,6 +48,7 @@ func TestSurvives(t *testing.T) {
 			}
 			examine(t, c, writers)
 		}
+		placed(t, c)
 		t.Logf("of %d requests whose answer was lost %d had been done", pending, done)
 	})
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"thidua/internal/calendar"
 	"thidua/internal/cluster"
-	"thidua/internal/fault"
 	"thidua/internal/term"
 )
 
@@ -71,7 +70,7 @@ func (s *Season) Periods() []Period {
 func (s *Season) Sections() []SectionTemplate {
 	made := make([]SectionTemplate, len(s.season.Sections))
 	for i, x := range s.season.Sections {
-		made[i] = SectionTemplate{Key: x.Key, Title: fault.Text(x.Title).In(s.world.Language), Required: x.Required}
+		made[i] = SectionTemplate{Key: x.Key, Title: x.Title.In(s.world.Language), Required: x.Required}
 	}
 	return made
 }

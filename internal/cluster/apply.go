@@ -103,7 +103,7 @@ func applyTx(ctx context.Context, s *store.Store, tx *db.Tx, d *document, found 
 	if err := found.refused(); err != nil {
 		return err
 	}
-	now, err := s.Now(ctx, tx)
+	now, err := s.NowTx(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}

@@ -43,7 +43,7 @@ func Grant(ctx context.Context, s *store.Store, actorID *string, g GrantRequest)
 		if err != nil {
 			return err
 		}
-		now, err := s.Now(ctx, tx)
+		now, err := s.NowTx(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("cluster: %w", err)
 		}
@@ -80,7 +80,7 @@ func EndRole(ctx context.Context, s *store.Store, actorID *string, assignmentID 
 		if !found {
 			return fault.New(fault.NotFound, "assignmentId")
 		}
-		now, err := s.Now(ctx, tx)
+		now, err := s.NowTx(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("cluster: %w", err)
 		}

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"thidua/internal/id"
 )
@@ -142,11 +143,11 @@ func (w *writer) criteriaTx(ctx context.Context, s *Season, season string) error
 
 // detail describes a new criterion: "Lượt khách du lịch (QT, at most 50, lượt, tourism)".
 func (c criterionRow) detail() string {
-	s := fmt.Sprintf("%s (%s, at most %s", c.name, c.kind, c.max)
+	about := []string{string(c.kind), "at most " + c.max.String()}
 	for _, more := range []string{c.measure, c.remit} {
 		if more != "" {
-			s += ", " + more
+			about = append(about, more)
 		}
 	}
-	return s + ")"
+	return c.name + " (" + strings.Join(about, ", ") + ")"
 }

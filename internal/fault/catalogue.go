@@ -21,6 +21,7 @@ const (
 
 	ConflictOfInterest = "CONFLICT_OF_INTEREST"
 	SamePerson         = "SAME_PERSON"
+	SameUnit           = "SAME_UNIT"
 	WrongState         = "WRONG_STATE"
 	UnknownAction      = "UNKNOWN_ACTION"
 	SectionEmpty       = "SECTION_EMPTY"
@@ -91,6 +92,7 @@ var Catalogue = []Entry{
 
 	{ConflictOfInterest, []Place{InBlockers}, Text{"Đơn vị không được xử lý việc của chính mình.", "A unit cannot decide on itself."}},
 	{SamePerson, []Place{InBlockers}, Text{"Người ký không được là người vừa soạn hoặc trình.", "The signer must not be the person who last edited or proposed."}},
+	{SameUnit, []Place{InBlockers}, Text{"Đơn vị đã làm một bước trước đó không được làm bước này.", "The unit that took an earlier step cannot take this one."}},
 	{WrongState, []Place{InBlockers}, Text{"Ở bước này không có thao tác đó.", "There is no such action at this step."}},
 	{UnknownAction, []Place{InBlockers}, Text{"Không có thao tác này.", "There is no such action."}},
 	{SectionEmpty, []Place{InBlockers}, Text{"Còn mục bắt buộc chưa có nội dung.", "A required section is empty."}},

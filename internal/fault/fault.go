@@ -79,12 +79,10 @@ func (l List) Error() string {
 
 // All returns the refusals in err, or nil where err is something else (an internal error).
 func All(err error) []*Error {
-	var list List
-	if errors.As(err, &list) {
+	if list, ok := errors.AsType[List](err); ok {
 		return list
 	}
-	var one *Error
-	if errors.As(err, &one) {
+	if one, ok := errors.AsType[*Error](err); ok {
 		return []*Error{one}
 	}
 	return nil

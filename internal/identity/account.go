@@ -108,8 +108,7 @@ func (a *Accounts) Disable(ctx context.Context, actorID *string, personID, note 
 		if err := tx.Person.UpdateOneID(p.ID).SetDisabledAt(now).Exec(ctx); err != nil {
 			return "", fmt.Errorf("identity: disabling the account: %w", err)
 		}
-		_, err := a.revokeAllTx(ctx, tx, p.ID, "")
-		return term.AccountDisabled, err
+		return term.AccountDisabled, a.revokeAllTx(ctx, tx, p.ID, "")
 	})
 }
 
@@ -129,8 +128,7 @@ func (a *Accounts) Enable(ctx context.Context, actorID *string, personID, note s
 // RevokeTokens ends every token of a person at once. Errors as of Disable.
 func (a *Accounts) RevokeTokens(ctx context.Context, actorID *string, personID, note string) error {
 	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, _ time.Time, p *db.Person) (term.RoleChangeKind, error) {
-		_, err := a.revokeAllTx(ctx, tx, p.ID, "")
-		return term.TokensRevoked, err
+		return term.TokensRevoked, a.revokeAllTx(ctx, tx, p.ID, "")
 	})
 }
 

@@ -67,7 +67,7 @@ func (a *Accounts) replaceTx(ctx context.Context, tx *db.Tx, now time.Time, acto
 	if n == 0 {
 		return errStale
 	}
-	if _, err := a.revokeAllTx(ctx, tx, actor.ID, actor.TokenID); err != nil {
+	if err := a.revokeAllTx(ctx, tx, actor.ID, actor.TokenID); err != nil {
 		return err
 	}
 	return recordTx(ctx, tx, now, term.PasswordChanged, actor.ID, &actor.ID, "")
@@ -115,7 +115,7 @@ func (a *Accounts) SetPassword(ctx context.Context, email, password string) erro
 		if err := tx.Person.UpdateOneID(personID).SetPassword(hash).Exec(ctx); err != nil {
 			return fmt.Errorf("identity: setting the password: %w", err)
 		}
-		if _, err := a.revokeAllTx(ctx, tx, personID, ""); err != nil {
+		if err := a.revokeAllTx(ctx, tx, personID, ""); err != nil {
 			return err
 		}
 		return recordTx(ctx, tx, now, term.PasswordChanged, personID, nil, "")

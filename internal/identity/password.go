@@ -119,7 +119,7 @@ func (a *Accounts) compute(ctx context.Context, password string, p phc) ([]byte,
 		return nil, fault.Wrap(ctx.Err(), fault.Timeout)
 	}
 	text := norm.NFC.String(password)
-	return argon2.IDKey([]byte(text), p.salt, p.passes, p.memory, p.threads, uint32(len(p.hash))), nil
+	return argon2.IDKey([]byte(text), p.salt, p.passes, p.memory, p.threads, uint32(len(p.hash))), nil //nolint:gosec // at most 64 bytes, see parsePHC
 }
 
 // phc is a stored password taken apart: $argon2id$v=19$m=19456,t=2,p=1$salt$hash.

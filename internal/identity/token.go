@@ -148,16 +148,15 @@ func (a *Accounts) Revoke(ctx context.Context, token string) error {
 	})
 }
 
-// revokeAllTx ends every token of a person but the one that is kept ("" keeps none), and
-// answers how many there were.
-func (a *Accounts) revokeAllTx(ctx context.Context, tx *db.Tx, personID, keep string) (int, error) {
-	n, err := tx.AccessToken.Update().
+// revokeAllTx ends every token of a person but the one that is kept ("" keeps none).
+func (a *Accounts) revokeAllTx(ctx context.Context, tx *db.Tx, personID, keep string) error {
+	_, err := tx.AccessToken.Update().
 		Where(accesstoken.PersonID(personID), accesstoken.RevokedAtIsNil(), accesstoken.IDNEQ(keep)).
 		SetRevokedAt(a.now()).Save(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("identity: revoking the tokens: %w", err)
+		return fmt.Errorf("identity: revoking the tokens: %w", err)
 	}
-	return n, nil
+	return nil
 }
 
 // wellFormed tells whether a text can be a token of ours: whatever cannot is refused

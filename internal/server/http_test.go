@@ -81,6 +81,14 @@ func TestBodyLimit(t *testing.T) {
 	}
 }
 
+// Who cannot see the schema's text learns no names from a misspelt one.
+func TestNoSuggestions(t *testing.T) {
+	b := newBench(t)
+	if r := b.post(`{"query":"{helo}"}`); r.code(t) != fault.ValidationFailed || strings.Contains(r.body, "mean") || strings.Contains(r.body, "hello") {
+		t.Errorf("%s", r.body)
+	}
+}
+
 // A client of either media type gets it, and a browser's */* the older one.
 func TestMediaTypes(t *testing.T) {
 	for accept, want := range map[string]string{

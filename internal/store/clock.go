@@ -10,10 +10,10 @@ import (
 	"thidua/ent/db"
 )
 
-// Now is the present instant, UTC, to the microsecond. Several replicas share one clock:
+// NowTx is the present instant, UTC, to the microsecond. Several replicas share one clock:
 // on Postgres it is the server's (the wall clock, not the transaction's beginning); the
 // embedded database has no clock but this process's.
-func (s *Store) Now(ctx context.Context, tx *db.Tx) (time.Time, error) {
+func (s *Store) NowTx(ctx context.Context, tx *db.Tx) (time.Time, error) {
 	if s.Dialect != dialect.Postgres {
 		return time.Now().UTC().Truncate(time.Microsecond), nil
 	}

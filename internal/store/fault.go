@@ -36,7 +36,7 @@ func Fault(err error) error {
 	if err == nil || fault.All(err) != nil {
 		return err
 	}
-	say := fault.Text{}
+	var say fault.Text
 	switch conditionOf(err) {
 	case slow:
 		return fault.Wrap(err, fault.Timeout)
@@ -130,8 +130,7 @@ func isUnreachable(err error) bool {
 // stand beside, and which index says so, by its name in the schema ("report_live",
 // "persons_email_key", "reports_pkey") on both databases.
 func Unique(err error) (index string, ok bool) {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.ConstraintName, pg.Code == "23505"
 	}
 	var lite *sqlite.Error

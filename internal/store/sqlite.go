@@ -74,7 +74,7 @@ func openFile(path, lock string, watch func(string), pragmas ...string) (*sql.DB
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	return watched(pool, u.String(), watch), nil
+	return watched(pool, u.String(), watch)
 }
 
 // upgradeSQLite brings the file up to the edition. One that is there already is only

@@ -187,7 +187,7 @@ func TestInstants(t *testing.T) {
 func TestNow(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, s *store.Store) {
 		write(t, s, func(ctx context.Context, tx *db.Tx) error {
-			first, err := s.Now(ctx, tx)
+			first, err := s.NowTx(ctx, tx)
 			if err != nil {
 				return err
 			}
@@ -198,7 +198,7 @@ func TestNow(t *testing.T) {
 				t.Errorf("%v is %v from this machine's time", first, distance)
 			}
 			for next := first; !next.After(first); {
-				if next, err = s.Now(ctx, tx); err != nil {
+				if next, err = s.NowTx(ctx, tx); err != nil {
 					return err
 				}
 			}

@@ -22,13 +22,13 @@ func (t tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQue
 // TraceQueryEnd tells nothing.
 func (t tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// watched is the pool with a connector that tells every statement on its way to SQLite,
-// whose driver has no tracer of its own. The pool has no connection yet and is left alone.
-func watched(pool *sql.DB, dsn string, watch func(statement string)) *sql.DB {
+// watched is a pool like the given one, which it ends, whose connections tell every
+// statement on its way to SQLite: that driver has no tracer of its own.
+func watched(pool *sql.DB, dsn string, watch func(statement string)) (*sql.DB, error) {
 	if watch == nil {
-		return pool
+		return pool, nil
 	}
-	return sql.OpenDB(watcher{file: pool.Driver(), dsn: dsn, watch: watch})
+	return sql.OpenDB(watcher{file: pool.Driver(), dsn: dsn, watch: watch}), pool.Close()
 }
 
 // watcher opens connections that tell their statements.

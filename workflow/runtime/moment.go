@@ -32,7 +32,7 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	if r.store.Dialect == dialect.SQLite {
 		text, arguments = momentSQLite, append(arguments, now)
 	}
-	version, now, err := readMoment(ctx, tx, text, arguments, now)
+	version, now, err := readMomentTx(ctx, tx, text, arguments, now)
 	if err != nil {
 		return Moment{}, err
 	}
@@ -49,8 +49,8 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	return Moment{Actor: &fresh, Registry: registry, At: now}, nil
 }
 
-// readMoment reads the row; the clock is the database's where it has one.
-func readMoment(ctx context.Context, tx *db.Tx, text string, arguments []any, now time.Time) (int64, time.Time, error) {
+// readMomentTx reads the row; the clock is the database's where it has one.
+func readMomentTx(ctx context.Context, tx *db.Tx, text string, arguments []any, now time.Time) (int64, time.Time, error) {
 	rows, err := tx.QueryContext(ctx, text, arguments...)
 	if err != nil {
 		return 0, now, fmt.Errorf("holding the registry: %w", err)
