@@ -15,7 +15,7 @@ test: ## Run all checks; installs Postgres and a C compiler where they are missi
 
 gen: ## Write generated code again: ent/db, graph/generated, resolvers
 	go run ent/entc.go
-	go run graph/gqlgen.go
+	go tool gqlgen generate
 
 lint: ## Vet and lint
 	@scripts/test.sh format vet lint

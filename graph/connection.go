@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"hash"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -31,8 +32,8 @@ func pageSize(first *int) (int, error) {
 	return *first, nil
 }
 
-// list names a list for its cursors: which one, in which order and with which filter.
-// A cursor is good for the list, and the viewer, that it was made for.
+// cursors writes and reads those of one list: which one, in which order and with which
+// filter. A cursor is good for the list, and the viewer, that it was made for.
 // It serves one page at a time.
 type cursors struct {
 	mac  hash.Hash // of the installation's secret
@@ -80,31 +81,67 @@ func (c cursors) read(after *string) ([]string, error) {
 	return place, nil
 }
 
-// pageInfo describes a page by its cursors.
-func pageInfo(pages []string, after *string, more bool) *generated.PageInfo {
-	made := &generated.PageInfo{HasNextPage: more, HasPreviousPage: after != nil}
-	if len(pages) > 0 {
-		made.StartCursor, made.EndCursor = &pages[0], &pages[len(pages)-1]
-	}
-	return made
+// window is the part of a list that is asked for.
+type window struct {
+	cursors
+	size  int      // rows at most
+	place []string // behind which it begins; nil for the first page
 }
 
-// slice cuts a page out of a list that is in memory, whose rows have the given keys.
-func slice[T any](rows []T, key func(T) string, after []string, size int) (page []T, more bool) {
-	if after != nil {
+// window reads first and after, for the list of that name; parts is what else its cursors
+// are bound to: the order, the filter. PAGE_LIMIT_EXCEEDED or INVALID_CURSOR.
+func (s *session) window(list string, first *int, after *string, parts ...any) (window, error) {
+	size, err := pageSize(first)
+	if err != nil {
+		return window{}, err
+	}
+	c, err := s.cursorsOf(list, parts...)
+	if err != nil {
+		return window{}, err
+	}
+	place, err := c.read(after)
+	return window{cursors: c, size: size, place: place}, err
+}
+
+// slice cuts the window out of a list that is in memory, whose rows have the given keys.
+func slice[T any](w window, rows []T, key func(T) string) (page []T, more bool) {
+	if w.place != nil {
 		start := len(rows)
-		for i, r := range rows {
-			if key(r) == after[len(after)-1] {
-				start = i + 1
-				break
-			}
+		if i := slices.IndexFunc(rows, func(r T) bool { return key(r) == w.place[0] }); i >= 0 {
+			start = i + 1
 		}
 		rows = rows[start:]
 	}
-	if len(rows) > size {
-		return rows[:size], true
+	return cut(w, rows)
+}
+
+// cut takes the one row away that was read to see whether more follow.
+func cut[T any](w window, rows []T) (page []T, more bool) {
+	return rows[:min(len(rows), w.size)], len(rows) > w.size
+}
+
+// edge is the shape of every edge in the schema.
+type edge[N any] interface {
+	~struct {
+		Cursor string `json:"cursor"`
+		Node   N      `json:"node"`
 	}
-	return rows, false
+}
+
+// connect makes of a page's nodes, and the places where they stand, the edges of its
+// connection, and tells where the page lies.
+func connect[E edge[N], N any](w window, nodes []N, place func(i int) []string, more bool) ([]E, generated.PageInfo) {
+	info := generated.PageInfo{HasNextPage: more, HasPreviousPage: w.place != nil}
+	edges := make([]E, len(nodes))
+	for i, n := range nodes {
+		cursor := w.of(place(i))
+		if i == 0 {
+			info.StartCursor = &cursor
+		}
+		info.EndCursor = &cursor
+		edges[i] = E{Cursor: cursor, Node: n}
+	}
+	return edges, info
 }
 
 // asked reports whether the field that is being resolved asks for any of the fields at

@@ -232,3 +232,25 @@ func TestTwinsWithOneKey(t *testing.T) {
 		}
 	})
 }
+
+// Twins that begin one report under one key are all answered that report.
+func TestTwinsThatBeginWithOneKey(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		input := with("periodId", w.period("2022-H1"), "kind", "INTERIM", "title", "Báo cáo", "idempotencyKey", "một lần")
+		w.token("chuyenvien@phuyen")
+		answers := make([]done, 8)
+		var wait sync.WaitGroup
+		for i := range answers {
+			wait.Go(func() { answers[i] = payload(w.operate("chuyenvien@phuyen", "CreateReport", input), "createReport") })
+		}
+		wait.Wait()
+		for _, d := range answers {
+			if d.subject == nil || d.subject["id"] != answers[0].subject["id"] {
+				w.Errorf("%.300s", d.body)
+			}
+		}
+		if n := w.rows()["reports"]; n != 1 {
+			w.Errorf("%d reports", n)
+		}
+	})
+}

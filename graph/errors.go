@@ -60,9 +60,6 @@ func logged(ctx context.Context, err error) string {
 	return errorID
 }
 
-// list is a list of one error.
-func list(err *gqlerror.Error) gqlerror.List { return gqlerror.List{err} }
-
 // problems turns a command's error into the payload's errors. What the caller cannot
 // mend is given back as err, for the response.
 func (r *Resolver) problems(ctx context.Context, err error) ([]model.MutationError, error) {

@@ -119,10 +119,8 @@ func (f *filter) periods(code string) []string {
 	ids := []string{}
 	for _, c := range f.registry.Clusters() {
 		for _, s := range c.Seasons {
-			for _, p := range s.Periods {
-				if p.Code == code {
-					ids = append(ids, p.ID)
-				}
+			if p := s.Period(code); p != nil {
+				ids = append(ids, p.ID)
 			}
 		}
 	}

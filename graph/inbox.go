@@ -15,23 +15,17 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	if err != nil {
 		return nil, err
 	}
-	size, err := pageSize(first)
-	if err != nil {
-		return nil, err
-	}
-	order := report.Order{Fields: []report.OrderField{report.ByDue}}
-	cursors, err := s.cursorsOf("inbox")
-	if err != nil {
-		return nil, err
-	}
-	place, err := cursors.read(after)
+	w, err := s.window("inbox", first, after)
 	if err != nil {
 		return nil, err
 	}
 	p := planReports(ctx, []string{"edges", "node", "subject"}, []string{"nodes", "subject"})
 	p.transitions = p.transitions || asked(ctx, "nodes", "actions") || asked(ctx, "edges", "node", "actions")
 	waiting := []predicate.Report{r.Reports.Waiting(s.moment)}
-	rows, more, err := r.Reports.List(ctx, report.Page{Where: waiting, Order: order, After: place, Limit: size, Memory: p.transitions})
+	order := report.Order{Fields: []report.OrderField{report.ByDue}}
+	rows, more, err := r.Reports.List(ctx, report.Page{
+		Where: waiting, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -39,19 +33,15 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	if err != nil {
 		return nil, err
 	}
-	connection := &generated.InboxConnection{
-		Edges: make([]generated.InboxEdge, len(made)), Nodes: make([]generated.InboxItem, len(made)),
-	}
-	places := make([]string, len(made))
+	nodes := make([]generated.InboxItem, len(made))
 	for i, m := range made {
-		item := generated.InboxItem{
+		nodes[i] = generated.InboxItem{
 			DueAt: m.DueAt, Overdue: m.DueAt != nil && s.moment.At.After(*m.DueAt), Actions: allowed(m), Subject: m,
 		}
-		places[i] = cursors.of(order.Key(rows[i]))
-		connection.Nodes[i] = item
-		connection.Edges[i] = generated.InboxEdge{Cursor: places[i], Node: item}
 	}
-	connection.PageInfo = *pageInfo(places, after, more)
+	connection := &generated.InboxConnection{Nodes: nodes}
+	connection.Edges, connection.PageInfo = connect[generated.InboxEdge](w, nodes,
+		func(i int) []string { return order.Key(rows[i]) }, more)
 	if asked(ctx, "totalCount") {
 		count, err := r.Reports.Count(ctx, r.Reports.Visible(s.moment), waiting)
 		if err != nil {

@@ -48,7 +48,7 @@ func TestBadInputGetsAClearAnswer(t *testing.T) {
 		draft, sent := w.bring("binhdinh", "2022-H1", "filled"), w.bring("phuyen", "2022-H1", "reviewed")
 		before := w.rows()
 		var text strings.Builder
-		for _, list := range [][]wrong{creations(w), updates(draft), figures(draft), actions(sent, draft), pages(w, sent), filters()} {
+		for _, list := range [][]wrong{creations(w), updates(draft), figures(draft), actions(sent, draft), pages(w, sent), filters(), administration(w)} {
 			for _, c := range list {
 				c.tell(w, &text)
 			}

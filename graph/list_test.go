@@ -233,3 +233,50 @@ func TestFilters(t *testing.T) {
 		}
 	})
 }
+
+// The smaller lists page the same way: each row once, in one order, counted right; the
+// inbox begins with what is due first.
+func TestEveryListPages(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		const as = "giamdoc@phuyen"
+		w.shelf(as)
+		report := w.bring("phuyen", "2022-H1", "submitted")
+		for name, list := range map[string]struct{ query, path string }{
+			"inbox":       {`inbox(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { dueAt subject { id } } }`, "inbox"},
+			"people":      {`people(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id } }`, "people"},
+			"roleChanges": {`roleChanges(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id at } }`, "roleChanges"},
+			"history": {`node(id: "` + report + `") { ... on Report { history(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id at } } } }`,
+				"node.history"},
+		} {
+			walk := func(first int) (rows []string) {
+				var after any
+				for {
+					a := w.ask(as, "query($first: Int, $after: Cursor) { "+list.query+" }", map[string]any{"first": first, "after": after})
+					for _, n := range a.at(list.path + ".nodes").([]any) {
+						rows = append(rows, fmt.Sprint(n))
+					}
+					if a.at(list.path+".pageInfo.hasNextPage") != true {
+						if total := a.at(list.path + ".totalCount"); total != float64(len(rows)) {
+							w.Errorf("%s in pages of %d: %d rows, counted %v", name, first, len(rows), total)
+						}
+						return rows
+					}
+					after = a.at(list.path + ".pageInfo.endCursor")
+				}
+			}
+			all := walk(100)
+			distinct := slices.Compact(slices.Sorted(slices.Values(all)))
+			if len(all) < 4 || len(distinct) != len(all) {
+				w.Errorf("%s: %d rows, %d of them different", name, len(all), len(distinct))
+			}
+			if name == "inbox" && !slices.IsSorted(all) { // a row begins with its due time
+				w.Errorf("the inbox is not in the order of the due times: %v", all)
+			}
+			for _, size := range []int{1, 3} {
+				if got := walk(size); !slices.Equal(got, all) {
+					w.Errorf("%s in pages of %d:\n%v\ninstead of\n%v", name, size, got, all)
+				}
+			}
+		}
+	})
+}

@@ -10,7 +10,6 @@ import (
 	"thidua/ent/db"
 	"thidua/ent/db/commendation"
 	"thidua/graph/model"
-	"thidua/internal/cluster"
 	"thidua/internal/fault"
 	"thidua/internal/id"
 )
@@ -120,7 +119,7 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 	case id.Person:
 		return some(model.NewPerson(reg.Person(one), s.eyes, s.world)), nil
 	case id.Criterion:
-		return some(model.NewCriterion(criterion(reg, one))), nil
+		return some(model.NewCriterion(reg.Criterion(one))), nil
 	case id.RoleChange:
 		return r.roleChange(ctx, s, one)
 	case id.History:
@@ -140,42 +139,6 @@ func some[T any, P interface {
 		return nil
 	}
 	return p
-}
-
-// criterion walks over the scoring tables.
-func criterion(reg *cluster.Registry, one string) *cluster.Criterion {
-	var walk func([]*cluster.Criterion) *cluster.Criterion
-	walk = func(nodes []*cluster.Criterion) *cluster.Criterion {
-		for _, c := range nodes {
-			if c.ID == one {
-				return c
-			}
-			if found := walk(c.Children); found != nil {
-				return found
-			}
-		}
-		return nil
-	}
-	for _, c := range reg.Clusters() {
-		for _, s := range c.Seasons {
-			if found := walk(s.Criteria); found != nil {
-				return found
-			}
-		}
-	}
-	return nil
-}
-
-// historyEntry finds a step of a report that the viewer may see.
-func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (model.Node, error) {
-	row, err := r.Store.Client.HistoryEntry.Get(ctx, one)
-	if err != nil {
-		return nil, absent(err)
-	}
-	if seen, err := r.Reports.Get(ctx, []string{row.SubjectID}, false); err != nil || len(seen) == 0 {
-		return nil, err
-	}
-	return model.NewHistoryEntry(row, s.eyes, s.world), nil
 }
 
 // commendation finds a commendation, or a decision on one, of a report that the viewer may see.

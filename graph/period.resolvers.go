@@ -15,5 +15,8 @@ func (r *queryResolver) Period(ctx context.Context, clusterCode string, code str
 	if err != nil {
 		return nil, err
 	}
-	return period(s, clusterCode, code), nil
+	if c := s.moment.Registry.ClusterByCode(clusterCode); c != nil {
+		return model.NewPeriod(c.Period(code), s.world), nil
+	}
+	return nil, nil
 }

@@ -13,16 +13,16 @@ import (
 )
 
 func (r *mutationResolver) GrantRole(ctx context.Context, input generated.GrantRoleInput) (*generated.PersonPayload, error) {
-	return r.administer(ctx, "role", "grant", func(actorID *string, _ *session) (string, error) {
-		_, err := cluster.Grant(ctx, r.Store, actorID, grant(input))
+	return r.administer(ctx, "role", "grant", func(s *session) (string, error) {
+		_, err := cluster.Grant(ctx, r.Store, &s.moment.Actor.ID, grant(input))
 		return input.PersonID, err
 	})
 }
 
 func (r *mutationResolver) EndRole(ctx context.Context, input generated.EndRoleInput) (*generated.PersonPayload, error) {
-	return r.administer(ctx, "role", "end", func(actorID *string, s *session) (string, error) {
+	return r.administer(ctx, "role", "end", func(s *session) (string, error) {
 		personID, _, _ := s.moment.Registry.Assignment(input.AssignmentID)
-		return personID, cluster.EndRole(ctx, r.Store, actorID, input.AssignmentID, day(input.On), plain(input.Note))
+		return personID, cluster.EndRole(ctx, r.Store, &s.moment.Actor.ID, input.AssignmentID, value(input.On), value(input.Note))
 	})
 }
 

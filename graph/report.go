@@ -2,29 +2,22 @@ package graph
 
 import (
 	"context"
-	"strconv"
 
-	"thidua/ent/db"
+	"github.com/99designs/gqlgen/graphql"
+
 	"thidua/ent/db/predicate"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
-	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/internal/report"
 	"thidua/workflow/runtime"
-
-	"github.com/99designs/gqlgen/graphql"
 )
 
 // reports reads a page of the list.
 func (r *Resolver) reports(ctx context.Context, first *int, after *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
 	s, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	size, err := pageSize(first)
 	if err != nil {
 		return nil, err
 	}
@@ -36,17 +29,13 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	if err != nil {
 		return nil, err
 	}
-	cursors, err := s.cursorsOf("reports", where, order)
-	if err != nil {
-		return nil, err
-	}
-	place, err := cursors.read(after)
+	w, err := s.window("reports", first, after, where, order)
 	if err != nil {
 		return nil, err
 	}
 	p := planReports(ctx, []string{"edges", "node"}, []string{"nodes"})
 	rows, more, err := r.Reports.List(ctx, report.Page{
-		Where: []predicate.Report{chosen}, Order: order, After: place, Limit: size, Memory: p.transitions,
+		Where: []predicate.Report{chosen}, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
 	})
 	if err != nil {
 		return nil, err
@@ -55,7 +44,13 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	if err != nil {
 		return nil, err
 	}
-	connection := reportConnection(made, rows, order, cursors, after, more)
+	nodes := make([]model.Report, len(made))
+	for i, m := range made {
+		nodes[i] = *m
+	}
+	connection := &generated.ReportConnection{Nodes: nodes}
+	connection.Edges, connection.PageInfo = connect[generated.ReportEdge](w, nodes,
+		func(i int) []string { return order.Key(rows[i]) }, more)
 	if asked(ctx, "totalCount") {
 		count, err := r.Reports.Count(ctx, r.Reports.Visible(s.moment), []predicate.Report{chosen})
 		if err != nil {
@@ -64,21 +59,6 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 		connection.TotalCount = &count
 	}
 	return connection, nil
-}
-
-// reportConnection puts a page together.
-func reportConnection(made []*model.Report, rows []*db.Report, order report.Order, c cursors, after *string, more bool) *generated.ReportConnection {
-	connection := &generated.ReportConnection{
-		Edges: make([]generated.ReportEdge, len(made)), Nodes: make([]model.Report, len(made)),
-	}
-	places := make([]string, len(made))
-	for i, m := range made {
-		places[i] = c.of(order.Key(rows[i]))
-		connection.Nodes[i] = *m
-		connection.Edges[i] = generated.ReportEdge{Cursor: places[i], Node: *m}
-	}
-	connection.PageInfo = *pageInfo(places, after, more)
-	return connection
 }
 
 // report reads one report with what is asked of it at the path; nil where the viewer
@@ -127,17 +107,17 @@ func (r *Resolver) perform(ctx context.Context, c command) (*generated.ReportPay
 		return nil, err
 	}
 	done, err := r.Runtime.Perform(ctx, s.moment.Actor, runtime.Command{
-		SubjectID: c.reportID, Action: c.action, ExpectedVersion: c.version, Input: c.input, Note: plain(c.note),
-		Key: plain(c.key), Operation: operation(ctx), Content: c.content,
+		SubjectID: c.reportID, Action: c.action, ExpectedVersion: c.version, Input: c.input, Note: value(c.note),
+		Key: value(c.key), Operation: operation(ctx), Content: c.content,
 	})
 	return r.reportPayload(ctx, done, err)
 }
 
-// begin carries out the creation of a report and answers its payload.
+// create carries out the creation of a report and answers its payload.
 func (r *Resolver) create(ctx context.Context, actor *authz.Actor, in generated.CreateReportInput) (*generated.ReportPayload, error) {
 	done, err := r.Runtime.Begin(ctx, actor, runtime.Beginning{
-		Prefix: id.Report, Key: plain(in.IdempotencyKey), Operation: operation(ctx),
-		Content: &report.Beginning{PeriodID: in.PeriodID, UnitID: plain(in.UnitID), Kind: in.Kind, Title: in.Title},
+		Prefix: id.Report, Key: value(in.IdempotencyKey), Operation: operation(ctx),
+		Content: &report.Beginning{PeriodID: in.PeriodID, UnitID: value(in.UnitID), Kind: in.Kind, Title: in.Title},
 	})
 	return r.reportPayload(ctx, done, err)
 }
@@ -151,25 +131,6 @@ func (r *Resolver) reportPayload(ctx context.Context, done runtime.Result, err e
 	}
 	payload.Report, err = r.report(ctx, done.SubjectID, "report")
 	return payload, err
-}
-
-// operation names the mutation that is being answered; the keys of each are its own.
-func operation(ctx context.Context) string { return graphql.GetFieldContext(ctx).Field.Name }
-
-// plain is the text, or none.
-func plain(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-// given puts the texts that are there into an action's input.
-func given(input map[string]any, name string, value *string) map[string]any {
-	if value != nil {
-		input[name] = *value
-	}
-	return input
 }
 
 // decision writes a decision as the engine takes it.
@@ -202,64 +163,4 @@ func edit(in generated.UpdateReportInput) *report.Edit {
 // change reads one field of an update.
 func change(o graphql.Omittable[*string]) report.Change[string] {
 	return report.Change[string]{Given: o.IsSet(), To: o.Value()}
-}
-
-// history reads a page of a report's steps; those of all reports of its list are read
-// together, since a list asks all of them the same.
-func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, after *string) (*generated.HistoryConnection, error) {
-	s, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	size, err := pageSize(first)
-	if err != nil {
-		return nil, err
-	}
-	cursors, err := s.cursorsOf("history", of.ID)
-	if err != nil {
-		return nil, err
-	}
-	place, err := cursors.read(after)
-	if err != nil {
-		return nil, err
-	}
-	version := 0
-	if place != nil {
-		if version, err = strconv.Atoi(place[0]); err != nil {
-			return nil, fault.New(fault.InvalidCursor, "after")
-		}
-	}
-	together := of.Page.(*page)
-	histories, err := together.history(ctx, version, size)
-	if err != nil {
-		return nil, err
-	}
-	rows := histories[of.ID]
-	more := len(rows) > size
-	connection := historyConnection(s, rows[:min(len(rows), size)], cursors, after, more)
-	if asked(ctx, "totalCount") {
-		counts, err := together.steps(ctx)
-		if err != nil {
-			return nil, err
-		}
-		count := counts[of.ID]
-		connection.TotalCount = &count
-	}
-	return connection, nil
-}
-
-// historyConnection puts a page together.
-func historyConnection(s *session, rows []*db.HistoryEntry, c cursors, after *string, more bool) *generated.HistoryConnection {
-	connection := &generated.HistoryConnection{
-		Edges: make([]generated.HistoryEdge, len(rows)), Nodes: make([]model.HistoryEntry, len(rows)),
-	}
-	places := make([]string, len(rows))
-	for i, row := range rows {
-		made := *model.NewHistoryEntry(row, s.eyes, s.world)
-		places[i] = c.of([]string{strconv.Itoa(row.Version)})
-		connection.Nodes[i] = made
-		connection.Edges[i] = generated.HistoryEdge{Cursor: places[i], Node: made}
-	}
-	connection.PageInfo = *pageInfo(places, after, more)
-	return connection
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/graph/generated"
 	"thidua/internal/authz"
@@ -38,11 +39,12 @@ func New(r *Resolver) graphql.ExecutableSchema {
 
 // Exec runs the operation; each answer is given within a session of its own.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	directly(graphql.GetOperationContext(ctx))
 	run := s.ExecutableSchema.Exec(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		ctx, err := s.resolver.begin(ctx, time.Now().UTC().Truncate(time.Microsecond))
 		if err != nil {
-			return &graphql.Response{Errors: list(Present(ctx, err))}
+			return &graphql.Response{Errors: gqlerror.List{Present(ctx, err)}}
 		}
 		return run(ctx)
 	}

@@ -9,11 +9,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 	"gopkg.in/yaml.v3"
+
+	"thidua/internal/fault"
 )
 
 // A scenario is a file of testdata: a sentence that says what it shows, then steps. Each
@@ -62,6 +63,32 @@ func TestScenarios(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Every refusal that a client can meet is shown by a scenario or a bad input.
+func TestEveryRefusalIsShown(t *testing.T) {
+	later := map[string]string{
+		fault.AlreadyAppraised: "appraisals do not exist yet", fault.BallotClosed: "ballots do not exist yet",
+		fault.SameUnit: "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
+		fault.Internal: "never a right answer",
+	}
+	files, err := filepath.Glob("testdata/*.t*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range append(files, "content_test.go", "input_test.go") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	for _, e := range fault.Catalogue {
+		if shown := strings.Contains(all.String(), e.Code); shown == (later[e.Code] != "") {
+			t.Errorf("%s: shown is %v; %s", e.Code, shown, later[e.Code])
+		}
 	}
 }
 
@@ -239,175 +266,4 @@ func (s *scene) reads(st step) {
 		}
 	}
 	s.compare(st, legible(node))
-}
-
-// transitionsOf lists, by action, the codes that stand in its way, each once.
-func transitionsOf(node map[string]any) map[string]any {
-	got := map[string]any{}
-	for _, t := range node["transitions"].([]any) {
-		codes := []any{}
-		for _, b := range at(t, "blockers").([]any) {
-			if code := at(b, "code"); !slices.Contains(codes, code) {
-				codes = append(codes, code)
-			}
-		}
-		if at(t, "allowed") != (len(codes) == 0) {
-			codes = append(codes, "allowed is wrong")
-		}
-		got[fmt.Sprint(at(t, "action"))] = codes
-	}
-	return got
-}
-
-// legible turns sections and indicators into maps and history into the list of actions.
-func legible(node map[string]any) map[string]any {
-	node = maps.Clone(node)
-	sections, indicators, history := map[string]any{}, map[string]any{}, []any{}
-	for _, x := range node["sections"].([]any) {
-		sections[fmt.Sprint(at(x, "key"))] = at(x, "body")
-	}
-	for _, x := range node["indicators"].([]any) {
-		indicators[fmt.Sprint(at(x, "code"))] = x
-	}
-	for _, x := range at(node, "history.nodes").([]any) {
-		history = append(history, at(x, "action"))
-	}
-	node["steps"] = at(node, "history.nodes")
-	node["sections"], node["indicators"], node["history"] = sections, indicators, history
-	return node
-}
-
-// inboxOf lists the cases by title with their actions.
-func inboxOf(a answer) any {
-	items := []any{}
-	nodes, _ := a.at("inbox.nodes").([]any)
-	for _, n := range nodes {
-		items = append(items, map[string]any{"id": at(n, "subject.id"), "actions": at(n, "actions"), "overdue": at(n, "overdue")})
-	}
-	return map[string]any{"total": a.at("inbox.totalCount"), "items": items}
-}
-
-// expect compares codes; none where the step names none.
-func (s *scene) expect(st step, got []string, want any) {
-	s.Helper()
-	wanted := []string{}
-	list, _ := want.([]any)
-	for _, code := range list {
-		wanted = append(wanted, fmt.Sprint(code))
-	}
-	if diff := cmp.Diff(wanted, append([]string{}, got...)); diff != "" {
-		s.Errorf("%s: codes (-want +got):\n%s", st.name, diff)
-	}
-}
-
-// compare looks for what the step sees in the answer, and saves.
-func (s *scene) compare(st step, got any) {
-	s.Helper()
-	if sees, ok := st.parts["sees"]; ok {
-		if miss := lacks(sees, got, ""); miss != "" {
-			s.Errorf("%s\nin %s", miss, toYAML(got))
-		}
-	}
-	save, _ := st.parts["save"].(map[string]any)
-	for name, path := range save {
-		s.names[name] = at(got, fmt.Sprint(path))
-	}
-}
-
-// lacks tells what of want is not in got: maps may have more, lists may not.
-func lacks(want, got any, path string) string {
-	switch w := want.(type) {
-	case map[string]any:
-		g, ok := got.(map[string]any)
-		if !ok {
-			return fmt.Sprintf("%s is %v", path, got)
-		}
-		for name, value := range w {
-			if miss := lacks(value, g[name], path+"."+name); miss != "" {
-				return miss
-			}
-		}
-		return ""
-	case []any:
-		g, ok := got.([]any)
-		if !ok || len(g) != len(w) {
-			return fmt.Sprintf("%s is %v, not %v", path, got, want)
-		}
-		for i, value := range w {
-			if miss := lacks(value, g[i], fmt.Sprint(path, ".", i)); miss != "" {
-				return miss
-			}
-		}
-		return ""
-	}
-	if fmt.Sprint(want) != fmt.Sprint(got) {
-		return fmt.Sprintf("%s is %v, not %v", path, got, want)
-	}
-	return ""
-}
-
-func toYAML(v any) string {
-	text, err := yaml.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	return string(text)
-}
-
-// filled puts the values of $names in, in texts and in whole values.
-func (s *scene) filled(v any) any {
-	switch x := v.(type) {
-	case map[string]any:
-		made := make(map[string]any, len(x))
-		for name, value := range x {
-			made[name] = s.filled(value)
-		}
-		return made
-	case []any:
-		made := make([]any, len(x))
-		for i, value := range x {
-			made[i] = s.filled(value)
-		}
-		return made
-	case time.Time: // YAML reads a plain day as an instant
-		return x.Format(time.DateOnly)
-	case string:
-		if name, ok := strings.CutPrefix(x, "$"); ok && !strings.ContainsAny(name, " \n({") {
-			return s.value(name)
-		}
-		return inText.ReplaceAllStringFunc(x, func(m string) string { return fmt.Sprint(s.value(m[2 : len(m)-1])) })
-	}
-	return v
-}
-
-// inText is a name within a longer text: ${report}.
-var inText = regexp.MustCompile(`\$\{[^}]+\}`)
-
-// value is what a name stands for: something saved, or a part of the master data.
-func (s *scene) value(name string) any {
-	s.Helper()
-	if v, ok := s.names[name]; ok {
-		return v
-	}
-	kind, code, _ := strings.Cut(name, ":")
-	switch kind {
-	case "period":
-		return s.period(code)
-	case "unit":
-		return s.registry().UnitByCode(code).ID
-	case "person":
-		return s.person(code)
-	case "cluster":
-		return s.registry().ClusterByCode("DHMT").ID
-	case "assignment": // of a person's first role
-		return s.registry().AllRoles(s.person(code))[0].AssignmentID
-	case "text": // so many characters
-		n := 0
-		if _, err := fmt.Sscan(code, &n); err != nil {
-			s.Fatalf("$%s: %v", name, err)
-		}
-		return strings.Repeat("ă", n)
-	}
-	s.Fatalf("nothing is called $%s", name)
-	return nil
 }

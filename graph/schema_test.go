@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	gql "github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"thidua/graph"
 	"thidua/internal/authz"
@@ -72,7 +73,7 @@ func TestSchemaIsDocumented(t *testing.T) {
 // with just its fragments.
 func TestTheJourneyFitsTheSchema(t *testing.T) {
 	s := schema()
-	whole, errs := gqlparser.LoadQuery(s, journey)
+	whole, errs := gqlparser.LoadQueryWithRules(s, journey, rules.NewDefaultRules())
 	if errs != nil {
 		t.Fatalf("the whole file: %v", errs)
 	}
@@ -84,7 +85,7 @@ func TestTheJourneyFitsTheSchema(t *testing.T) {
 		used(whole, o.SelectionSet, alone)
 		var b strings.Builder
 		formatter.NewFormatter(&b).FormatQueryDocument(alone)
-		if _, errs := gqlparser.LoadQuery(s, b.String()); errs != nil {
+		if _, errs := gqlparser.LoadQueryWithRules(s, b.String(), rules.NewDefaultRules()); errs != nil {
 			t.Errorf("%s alone: %v", o.Name, errs)
 		}
 	}

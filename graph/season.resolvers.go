@@ -15,5 +15,8 @@ func (r *queryResolver) Season(ctx context.Context, clusterCode string, year int
 	if err != nil {
 		return nil, err
 	}
-	return season(s, clusterCode, year), nil
+	if c := s.moment.Registry.ClusterByCode(clusterCode); c != nil {
+		return model.NewSeason(c.Season(year), s.world), nil
+	}
+	return nil, nil
 }

@@ -36,8 +36,15 @@ func (r *Resolver) begin(ctx context.Context, now time.Time) (context.Context, e
 	return r.enter(ctx, registry, actor, now), nil
 }
 
-// enter makes the session's context.
+// enter makes the session's context. What the actor holds is read from this very registry,
+// which may be newer than the one that his token was read with: what he sees is remembered
+// by the registry's version.
 func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor *authz.Actor, now time.Time) context.Context {
+	if actor != nil {
+		held := *actor
+		held.Roles = registry.Roles(actor.ID, calendar.Of(now))
+		actor = &held
+	}
 	s := &session{
 		moment: runtime.Moment{Actor: actor, Registry: registry, At: now},
 		world:  model.World{Registry: registry, Today: calendar.Of(now), Language: language.From(ctx)},
@@ -55,14 +62,13 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 }
 
 // renew makes the session anew after a command that changed master data or roles.
-func (r *Resolver) renew(ctx context.Context) (context.Context, *session, error) {
+func (r *Resolver) renew(ctx context.Context) (*session, error) {
 	registry, err := r.Source.Current(ctx)
 	if err != nil {
-		return ctx, nil, err
+		return nil, err
 	}
 	s := sessionOf(ctx)
-	ctx = r.enter(ctx, registry, s.moment.Actor, s.moment.At)
-	return ctx, sessionOf(ctx), nil
+	return sessionOf(r.enter(ctx, registry, s.moment.Actor, s.moment.At)), nil
 }
 
 // sessionOf returns the operation's session.

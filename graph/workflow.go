@@ -23,7 +23,7 @@ func (r *Resolver) performAction(ctx context.Context, in generated.PerformAction
 	}
 	done, err := r.Runtime.Perform(ctx, s.moment.Actor, runtime.Command{
 		SubjectID: in.SubjectID, Action: in.Action, ExpectedVersion: in.ExpectedVersion, Input: input,
-		Note: plain(in.Note), Key: plain(in.IdempotencyKey), Operation: operation(ctx),
+		Note: value(in.Note), Key: value(in.IdempotencyKey), Operation: operation(ctx),
 	})
 	if err != nil {
 		payload.Errors, err = r.problems(ctx, err)

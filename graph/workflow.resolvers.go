@@ -19,7 +19,7 @@ func (r *mutationResolver) PerformAction(ctx context.Context, input generated.Pe
 }
 
 func (r *queryResolver) Workflow(ctx context.Context, name string) (*model.WorkflowDefinition, error) {
-	program := r.Runtime.ProgramByName(name)
+	program := r.Runtime.Program(name)
 	if program == nil {
 		return nil, nil
 	}

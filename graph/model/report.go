@@ -5,6 +5,7 @@ import (
 
 	"thidua/ent/db"
 	"thidua/internal/calendar"
+	"thidua/internal/fault"
 	"thidua/internal/term"
 	"thidua/workflow"
 )
@@ -80,10 +81,8 @@ func NewReport(row *db.Report, p *workflow.Program, e Eyes, w World) *Report {
 func NewSections(rows []*db.Section, language string) []Section {
 	made := make([]Section, len(rows))
 	for i, r := range rows {
-		made[i] = Section{Key: r.Key, Title: r.TitleVi, Body: r.Body, Required: r.Required}
-		if language == "en" {
-			made[i].Title = r.TitleEn
-		}
+		title := fault.Text{VI: r.TitleVi, EN: r.TitleEn}
+		made[i] = Section{Key: r.Key, Title: title.In(language), Body: r.Body, Required: r.Required}
 	}
 	return made
 }

@@ -59,6 +59,9 @@ func UnmarshalDate(v any) (calendar.Date, error) {
 // plain is a decimal in plain notation: at most 18 digits before the point, 6 behind it.
 var plain = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?$`)
 
+// exactDigits is how many digits of any decimal a float64 gives back as they were.
+const exactDigits = 15
+
 // MarshalDecimal writes a decimal as a string, so that no reader rounds it.
 func MarshalDecimal(s string) graphql.Marshaler { return graphql.MarshalString(s) }
 
@@ -75,8 +78,10 @@ func UnmarshalDecimal(v any) (string, error) {
 		s = strconv.Itoa(v)
 	case int64:
 		s = strconv.FormatInt(v, 10)
-	case float64:
-		s = strconv.FormatFloat(v, 'f', -1, 64)
+	case float64: // a number in the operation's own text, which the parser has rounded
+		if s = strconv.FormatFloat(v, 'f', -1, 64); len(strings.Trim(strings.Replace(s, ".", "", 1), "-0")) > exactDigits {
+			s = ""
+		}
 	}
 	if !plain.MatchString(s) {
 		return "", fault.Newf(fault.BadUserInput, fault.Text{

@@ -78,14 +78,9 @@ func (s *Season) Sections() []SectionTemplate {
 // Criteria lists the scoring table, groups before their leaves.
 func (s *Season) Criteria() []Criterion {
 	var made []Criterion
-	var walk func([]*cluster.Criterion)
-	walk = func(nodes []*cluster.Criterion) {
-		for _, c := range nodes {
-			made = append(made, *NewCriterion(c))
-			walk(c.Children)
-		}
+	for c := range s.season.Table() {
+		made = append(made, *NewCriterion(c))
 	}
-	walk(s.season.Criteria)
 	return made
 }
 

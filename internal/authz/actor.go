@@ -59,17 +59,6 @@ func (a *Actor) Units(roles ...term.Role) []string {
 	return units
 }
 
-// Clusters lists the clusters in which the actor holds the role, each once.
-func (a *Actor) Clusters(role term.Role) []string {
-	var clusters []string
-	for _, r := range a.Roles {
-		if r.ClusterID != "" && r.Role == role && !slices.Contains(clusters, r.ClusterID) {
-			clusters = append(clusters, r.ClusterID)
-		}
-	}
-	return clusters
-}
-
 // Holdings is what the actor holds, as the workflow engine asks for it.
 func (a *Actor) Holdings() []workflow.Holding {
 	holdings := make([]workflow.Holding, len(a.Roles))

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"thidua/ent/db"
-	"thidua/ent/db/registry"
 	"thidua/ent/db/report"
 	"thidua/internal/store"
 )
@@ -56,7 +55,7 @@ func Apply(ctx context.Context, s *store.Store, files Files, dryRun bool) (Plan,
 		}
 	}
 	err := s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := raiseTx(ctx, tx); err != nil {
+		if err := store.RaiseTx(ctx, tx); err != nil {
 			return err
 		}
 		for _, d := range docs {
@@ -73,19 +72,6 @@ func Apply(ctx context.Context, s *store.Store, files Files, dryRun bool) (Plan,
 		return Plan{}, err
 	}
 	return plan, nil
-}
-
-// raiseTx raises the registry's version, and so waits for everyone who decides or
-// changes anything of it: what is read afterwards stands until the transaction ends.
-func raiseTx(ctx context.Context, tx *db.Tx) error {
-	n, err := tx.Registry.Update().Where(registry.ID(1)).AddVersion(1).Save(ctx)
-	if err == nil && n != 1 {
-		err = errors.New("it has no row")
-	}
-	if err != nil {
-		return fmt.Errorf("cluster: raising the registry's version: %w", err)
-	}
-	return nil
 }
 
 // applyTx checks and writes one document. Problems end everything: a later document

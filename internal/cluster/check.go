@@ -26,19 +26,9 @@ func newCheck(doc *document, reg *Registry, p *problems) *check {
 		c.cluster = reg.ClusterByCode(doc.cluster.code)
 	}
 	if doc.season != nil && c.cluster != nil {
-		c.season = c.cluster.season(doc.season.year)
+		c.season = c.cluster.Season(doc.season.year)
 	}
 	return c
-}
-
-// season finds the cluster's season of the year.
-func (c *Cluster) season(year int) *Season {
-	for _, s := range c.Seasons {
-		if s.Year == year {
-			return s
-		}
-	}
-	return nil
 }
 
 func (c *check) all() {

@@ -20,7 +20,7 @@ func (c *check) frozen() {
 		return
 	}
 	for _, p := range row.periods {
-		if stored := s.period(p.code); stored != nil &&
+		if stored := s.Period(p.code); stored != nil &&
 			(stored.Kind != p.kind || stored.StartsOn != p.startsOn || stored.EndsOn != p.endsOn) {
 			c.add(p.mark, "Kỳ %q của năm %d đã chốt cùng giao ước; chỉ hạn báo cáo còn sửa được.",
 				"The period %q of %d is fixed since the pact was signed; only its due date may change.", p.code, s.Year)
@@ -63,27 +63,12 @@ func (c *check) keepsAll() {
 	}
 }
 
-// period finds a period of the season by its code.
-func (s *Season) period(code string) *Period {
-	for _, p := range s.Periods {
-		if p.Code == code {
-			return p
-		}
-	}
-	return nil
-}
-
 // criteria lists all nodes of the season's tree by code.
 func (s *Season) criteria() map[string]*Criterion {
 	nodes := map[string]*Criterion{}
-	var walk func([]*Criterion)
-	walk = func(list []*Criterion) {
-		for _, c := range list {
-			nodes[c.Code] = c
-			walk(c.Children)
-		}
+	for c := range s.Table() {
+		nodes[c.Code] = c
 	}
-	walk(s.Criteria)
 	return nodes
 }
 

@@ -129,7 +129,7 @@ func (w *rows) assemble() (*Registry, error) {
 		Version: w.registry.Version, CursorKey: w.registry.CursorKey,
 		clusterByID: map[string]*Cluster{}, clusterByCode: map[string]*Cluster{},
 		unitByID: map[string]*Unit{}, unitByCode: map[string]*Unit{},
-		seasonByID: map[string]*Season{}, periodByID: map[string]*Period{},
+		seasonByID: map[string]*Season{}, periodByID: map[string]*Period{}, criterionByID: map[string]*Criterion{},
 		personByID: map[string]*Person{}, personByEmail: map[string]*Person{},
 		rolesOf: map[string][]authz.Role{}, byAssignment: map[string]assignment{}, lineage: lineage{},
 	}
@@ -250,7 +250,6 @@ func (w *rows) addSeasons(r *Registry) error {
 }
 
 func (w *rows) addCriteria(r *Registry) error {
-	byID := map[string]*Criterion{}
 	for _, row := range w.criteria {
 		c := &Criterion{
 			ID: row.ID, Season: r.seasonByID[row.SeasonID], Code: row.Code, Place: row.Place, Name: row.Name,
@@ -260,15 +259,15 @@ func (w *rows) addCriteria(r *Registry) error {
 		if c.Season == nil {
 			return orphan("criterion", row.ID)
 		}
-		byID[c.ID] = c
+		r.criterionByID[c.ID] = c
 	}
 	for _, row := range w.criteria {
-		c := byID[row.ID]
+		c := r.criterionByID[row.ID]
 		if row.ParentID == nil {
 			c.Season.Criteria = append(c.Season.Criteria, c)
 			continue
 		}
-		if c.Parent = byID[*row.ParentID]; c.Parent == nil {
+		if c.Parent = r.criterionByID[*row.ParentID]; c.Parent == nil {
 			return orphan("criterion", row.ID)
 		}
 		c.Parent.Children = append(c.Parent.Children, c)

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"iter"
 	"time"
 
 	"thidua/internal/calendar"
@@ -15,6 +16,27 @@ type Cluster struct {
 	Seasons        []*Season     // the latest year first
 	Memberships    []*Membership // by first day, then rotation; past and future ones included
 	Terms          []*Term       // by first day, leaders before deputies
+}
+
+// Season finds the cluster's season of the year; nil where there is none.
+func (c *Cluster) Season(year int) *Season {
+	for _, s := range c.Seasons {
+		if s.Year == year {
+			return s
+		}
+	}
+	return nil
+}
+
+// Period finds a period of the cluster by its code, in the latest season that has one;
+// nil where none has.
+func (c *Cluster) Period(code string) *Period {
+	for _, s := range c.Seasons {
+		if p := s.Period(code); p != nil {
+			return p
+		}
+	}
+	return nil
 }
 
 // Unit is a department (đơn vị): an identity that outlives its names.
@@ -101,6 +123,31 @@ type Season struct {
 // Frozen reports whether the season's parameters stand: they freeze when every head has
 // signed the pact, that is from AGREED on.
 func (s *Season) Frozen() bool { return ordinal(s.State) >= ordinal(term.SeasonAgreed) }
+
+// Period finds a period of the season by its code; nil where there is none.
+func (s *Season) Period(code string) *Period {
+	for _, p := range s.Periods {
+		if p.Code == code {
+			return p
+		}
+	}
+	return nil
+}
+
+// Table goes through the scoring table in its order, each group before what is in it.
+func (s *Season) Table() iter.Seq[*Criterion] {
+	return func(yield func(*Criterion) bool) { walk(s.Criteria, yield) }
+}
+
+// walk yields the nodes and all below them, and tells whether to go on.
+func walk(nodes []*Criterion, yield func(*Criterion) bool) bool {
+	for _, c := range nodes {
+		if !yield(c) || !walk(c.Children, yield) {
+			return false
+		}
+	}
+	return true
+}
 
 // Section is one section that every report of a season has (mục báo cáo).
 type Section struct {

@@ -64,24 +64,6 @@ func (r *Registry) Assignment(assignmentID string) (personID string, role authz.
 	return a.person, a.Role, found
 }
 
-// Holders lists the people who hold the role on the day: at the unit, where unitID is
-// given, and in the cluster, where clusterID is given. Disabled accounts are left out,
-// because they cannot act.
-func (r *Registry) Holders(role term.Role, unitID, clusterID string, on calendar.Date) []*Person {
-	var holders []*Person
-	for i := range r.assignments {
-		a := &r.assignments[i]
-		if a.Role.Role != role || !on.Within(a.From, a.To) ||
-			(unitID != "" && a.UnitID != unitID) || (clusterID != "" && a.ClusterID != clusterID) {
-			continue
-		}
-		if p := r.personByID[a.person]; p.DisabledAt == nil && !slices.Contains(holders, p) {
-			holders = append(holders, p)
-		}
-	}
-	return holders
-}
-
 // Roster says who stands where for a report of the unit and the period: membership,
 // leadership and kin as at the period's end, the cluster's posts by who holds them
 // today. For an unknown period it is empty, and so nobody may act.
@@ -128,15 +110,10 @@ func (r *Registry) Indicators(seasonID, unitID string, on calendar.Date) []*Crit
 	}
 	tourism := u.At(on).Tourism
 	var indicators []*Criterion
-	var walk func([]*Criterion)
-	walk = func(nodes []*Criterion) {
-		for _, c := range nodes {
-			if len(c.Children) == 0 && c.Measure != "" && (c.Remit == "" || c.Remit == RemitTourism && tourism) {
-				indicators = append(indicators, c)
-			}
-			walk(c.Children)
+	for c := range s.Table() {
+		if len(c.Children) == 0 && c.Measure != "" && (c.Remit == "" || c.Remit == RemitTourism && tourism) {
+			indicators = append(indicators, c)
 		}
 	}
-	walk(s.Criteria)
 	return indicators
 }

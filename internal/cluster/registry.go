@@ -25,6 +25,7 @@ type Registry struct {
 	unitByCode    map[string]*Unit
 	seasonByID    map[string]*Season
 	periodByID    map[string]*Period
+	criterionByID map[string]*Criterion
 	personByID    map[string]*Person
 	personByEmail map[string]*Person
 	rolesOf       map[string][]authz.Role // by person, in the order of granting
@@ -61,6 +62,9 @@ func (r *Registry) Season(id string) *Season { return r.seasonByID[id] }
 
 // Period finds a period by its identifier; its Season leads to the cluster.
 func (r *Registry) Period(id string) *Period { return r.periodByID[id] }
+
+// Criterion finds a node of a scoring table by its identifier.
+func (r *Registry) Criterion(id string) *Criterion { return r.criterionByID[id] }
 
 // Person finds a person by his identifier.
 func (r *Registry) Person(id string) *Person { return r.personByID[id] }

@@ -207,9 +207,6 @@ func TestRolesAreHeldOnTheirDays(t *testing.T) {
 	if got := len(r.AllRoles("p")); got != 2 {
 		t.Errorf("%d roles were granted, want 2", got)
 	}
-	if got := r.Holders(term.Head, "a", "", "2022-07-01"); len(got) != 1 || got[0].ID != "q" {
-		t.Errorf("the head is %v, want q", got)
-	}
 }
 
 // An indicator is a leaf with a measure; those of tourism are for units with the mandate

@@ -36,7 +36,7 @@ type GrantRequest struct {
 // INVALID_TEXT and TEXT_TOO_LONG for the note.
 func Grant(ctx context.Context, s *store.Store, actorID *string, g GrantRequest) (assignmentID string, err error) {
 	err = s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := raiseTx(ctx, tx); err != nil {
+		if err := store.RaiseTx(ctx, tx); err != nil {
 			return err
 		}
 		reg, err := loadTx(ctx, tx)
@@ -69,7 +69,7 @@ func Grant(ctx context.Context, s *store.Store, actorID *string, g GrantRequest)
 // INVALID_TEXT and TEXT_TOO_LONG for the note.
 func EndRole(ctx context.Context, s *store.Store, actorID *string, assignmentID string, on calendar.Date, note string) error {
 	return s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := raiseTx(ctx, tx); err != nil {
+		if err := store.RaiseTx(ctx, tx); err != nil {
 			return err
 		}
 		reg, err := loadTx(ctx, tx)

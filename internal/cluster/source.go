@@ -59,12 +59,6 @@ func (s *Source) Current(ctx context.Context) (*Registry, error) {
 	return s.At(ctx, int64(version))
 }
 
-// LoadTx reads the registry as the caller's transaction sees it. It is consistent if the
-// transaction holds the registry's row, as every deciding and writing one does.
-func (s *Source) LoadTx(ctx context.Context, tx *db.Tx) (*Registry, error) {
-	return loadTx(ctx, tx)
-}
-
 // read loads a snapshot in one read transaction, which sees one state of the database:
 // on Postgres by REPEATABLE READ, on SQLite by being a read transaction at all.
 func (s *Source) read(ctx context.Context) (*Registry, error) {

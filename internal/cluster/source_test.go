@@ -45,7 +45,7 @@ func TestSourceReadsOncePerVersion(t *testing.T) {
 
 // Nobody who changes or decides is passed by: inside a transaction the registry is what
 // that transaction sees, and a snapshot read beside it is not.
-func TestLoadTxSeesItsTransaction(t *testing.T) {
+func TestHeldTxSeesItsTransaction(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		apply(t, s, files(t))
@@ -55,10 +55,10 @@ func TestLoadTxSeesItsTransaction(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			if err := raiseTx(ctx, tx); err != nil {
+			if err := store.RaiseTx(ctx, tx); err != nil {
 				return err
 			}
-			inside, err := source.LoadTx(ctx, tx)
+			inside, err := source.HeldTx(ctx, tx, before.Version+1)
 			if err != nil {
 				return err
 			}

@@ -50,7 +50,7 @@ func (w *writer) seasonTx(ctx context.Context) error {
 
 func (w *writer) periodsTx(ctx context.Context, s *Season, season string) error {
 	for _, row := range w.doc.season.periods {
-		stored := s.period(row.code)
+		stored := s.Period(row.code)
 		key := fmt.Sprintf("%s of %s", row.code, season)
 		if stored == nil {
 			w.note("create", "period", key, assumed(fmt.Sprintf("%s, %s, reports due on %s", row.kind, days(row.startsOn, row.endsOn), row.dueOn), row.assumption))

@@ -72,8 +72,10 @@ func optional(s string) any {
 const (
 	// sequencerLock is the advisory lock of whoever gives positions.
 	sequencerLock = 0x7468_6475_6173_6571
-	// pause is how long a line may wait for its position while nobody rings.
+	// pause is how long a line may wait for its position.
 	pause = 250 * time.Millisecond
+	// batch is how many lines are numbered in one transaction.
+	batch = 1000
 )
 
 // number gives the next positions to the lines of transactions that are older than
@@ -81,7 +83,7 @@ const (
 const number = `WITH ripe AS (
   SELECT id, row_number() OVER (ORDER BY xid, id) AS place FROM events
   WHERE position IS NULL AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-  ORDER BY xid, id LIMIT 1000
+  ORDER BY xid, id LIMIT $1
 )
 UPDATE events SET position = ripe.place + (SELECT COALESCE(MAX(position), 0) FROM events)
 FROM ripe WHERE events.id = ripe.id`
@@ -117,13 +119,13 @@ func SequenceOnce(ctx context.Context, s *store.Store) error {
 		if err != nil {
 			return fmt.Errorf("numbering events: %w", err)
 		}
-		if numbered < 1000 {
+		if numbered < batch {
 			return nil
 		}
 	}
 }
 
-// sequenceBatch numbers up to 1,000 lines and tells how many. The lock is taken by a
+// sequenceBatch numbers one batch of lines and tells how many. The lock is taken by a
 // statement of its own: the one that numbers must see what the last holder committed,
 // and a statement sees what was there when it began.
 func sequenceBatch(ctx context.Context, s *store.Store) (numbered int64, err error) {
@@ -141,7 +143,7 @@ func sequenceBatch(ctx context.Context, s *store.Store) (numbered int64, err err
 		return 0, err
 	}
 	if held {
-		result, err := tx.ExecContext(ctx, number)
+		result, err := tx.ExecContext(ctx, number, batch)
 		if err != nil {
 			return 0, err
 		}

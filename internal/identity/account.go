@@ -9,7 +9,6 @@ import (
 
 	"thidua/ent/db"
 	"thidua/ent/db/person"
-	"thidua/ent/db/registry"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
 	"thidua/internal/id"
@@ -169,16 +168,11 @@ func (a *Accounts) changeAccount(ctx context.Context, actorID *string, personID,
 	return err
 }
 
-// changeTx runs a transaction that changes accounts. It takes the registry's row first,
-// as whoever decides does, so that the two cannot pass each other nor wait in a ring.
+// changeTx runs a transaction that changes accounts.
 func (a *Accounts) changeTx(ctx context.Context, change func(ctx context.Context, tx *db.Tx, now time.Time) error) error {
 	return a.store.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Registry.Update().Where(registry.ID(1)).AddVersion(1).Save(ctx)
-		if err != nil {
-			return fmt.Errorf("identity: raising the registry's version: %w", err)
-		}
-		if n != 1 {
-			return errors.New("identity: the registry has no row")
+		if err := store.RaiseTx(ctx, tx); err != nil {
+			return err
 		}
 		return change(ctx, tx, a.now())
 	})

@@ -325,35 +325,6 @@ func TestSetPassword(t *testing.T) {
 	})
 }
 
-// A demonstration gives its people one password; who has one keeps it, and an account
-// without a password lets nobody in before.
-func TestSetFirstPasswords(t *testing.T) {
-	dbtest.Run(t, func(t *testing.T, s *store.Store) {
-		h := newHouse(t, s)
-		h.person(email)
-		err := s.Tx(t.Context(), addWithoutPassword)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if a := h.try(abroad, "chuyenvien@phuyen.thidua.example", "thidua-demo"); a.status != 400 {
-			t.Errorf("before: got %d %s", a.status, a.text)
-		}
-		for _, want := range []int{1, 0} {
-			if n, err := h.SetFirstPasswords(t.Context(), "thidua-demo"); err != nil || n != want {
-				t.Errorf("got %d, %v; want %d", n, err, want)
-			}
-		}
-		if a := h.try(abroad, "chuyenvien@phuyen.thidua.example", "thidua-demo"); a.status != 200 {
-			t.Errorf("after: got %d %s", a.status, a.text)
-		}
-		h.token(email)
-	})
-}
-
-func addWithoutPassword(ctx context.Context, tx *db.Tx) error {
-	return tx.Person.Create().SetEmail("chuyenvien@phuyen.thidua.example").SetName("B").SetNameOrder("b").SetPassword("").Exec(ctx)
-}
-
 // A token for scripts lives from a minute to thirty days.
 func TestIssue(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, s *store.Store) {

@@ -121,32 +121,3 @@ func (a *Accounts) SetPassword(ctx context.Context, email, password string) erro
 		return recordTx(ctx, tx, now, term.PasswordChanged, personID, nil, "")
 	})
 }
-
-// SetFirstPasswords gives every account that has no password yet the same one, and
-// answers how many those were. It is for a demonstration, where the password is public:
-// the hash is computed once and shared, and nothing is recorded.
-func (a *Accounts) SetFirstPasswords(ctx context.Context, password string) (int, error) {
-	if err := CheckPassword(password, "password"); err != nil {
-		return 0, err
-	}
-	without, err := a.store.Client.Person.Query().Where(person.Password("")).Exist(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("identity: looking for accounts without a password: %w", err)
-	}
-	if !without {
-		return 0, nil
-	}
-	hash, err := a.hash(ctx, password)
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	err = a.store.Tx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		n, err = tx.Person.Update().Where(person.Password("")).SetPassword(hash).Save(ctx)
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("identity: setting first passwords: %w", err)
-	}
-	return n, nil
-}

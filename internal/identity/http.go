@@ -8,9 +8,8 @@ import (
 	"net/netip"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"thidua/internal/fault"
+	"thidua/internal/language"
 )
 
 // invalidToken is the code of RFC 6750, told in the header and in the body.
@@ -92,14 +91,8 @@ func answer(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// wants is the language of the answer: "en" where the caller prefers it, else "vi".
-func wants(r *http.Request) string {
-	tag, _ := language.MatchStrings(language.NewMatcher([]language.Tag{language.Vietnamese, language.English}), r.Header.Get("Accept-Language"))
-	if base, _ := tag.Base(); base.String() == "en" {
-		return "en"
-	}
-	return "vi"
-}
+// wants is the language of the answer.
+func wants(r *http.Request) string { return language.Negotiate(r.Header.Get("Accept-Language")) }
 
 // failed keeps an error of ours for the log, unless it is that the client has gone.
 func (a *Accounts) failed(r *http.Request, err error) {

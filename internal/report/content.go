@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"thidua/ent/db"
 	"thidua/internal/calendar"
@@ -180,10 +181,8 @@ func cleaned(faults *fault.List, s string, max int, path ...string) string {
 // unknown adds a fault where the name is not among the known ones. The name is not
 // repeated to the caller in the sentence: it may be anything.
 func unknown(faults fault.List, known []string, name, code, field string) fault.List {
-	for _, k := range known {
-		if k == name {
-			return faults
-		}
+	if slices.Contains(known, name) {
+		return faults
 	}
 	return append(faults, fault.New(code, field, name))
 }

@@ -18,14 +18,14 @@ import (
 // the input is there. One query reads what is still missing of all of them, and none
 // where nobody may be told.
 func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject, input map[string]any) ([]runtime.Known, error) {
-	missing, err := missing(ctx, client, subjects)
+	gaps, err := missing(ctx, client, subjects)
 	if err != nil {
 		return nil, err
 	}
 	facts := make([]runtime.Known, len(subjects))
 	for i, s := range subjects {
 		row := s.Row.(*db.Report)
-		gap := missing[row.RevisionID]
+		gap := gaps[row.RevisionID]
 		period := m.Registry.Period(row.PeriodID)
 		if period == nil {
 			return nil, fmt.Errorf("report: %s is of the unknown period %s", row.ID, row.PeriodID)

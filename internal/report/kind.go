@@ -94,7 +94,7 @@ func (k *Kind) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content an
 	if faults := b.check(); len(faults) > 0 {
 		return nil, faults
 	}
-	unitID, err := k.unitOf(m, b)
+	unitID, err := unitOf(m, b)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +108,8 @@ func (k *Kind) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content an
 
 // unitOf finds the unit for which the actor writes: the one named, or the only one at
 // which he may. Who may write for none of the cluster's members is NOT_PERMITTED.
-func (k *Kind) unitOf(m runtime.Moment, b *Beginning) (string, error) {
-	if k.administrator(m) {
+func unitOf(m runtime.Moment, b *Beginning) (string, error) {
+	if m.Actor.Administrator() {
 		return "", fault.New(fault.NotPermitted)
 	}
 	period := m.Registry.Period(b.PeriodID)

@@ -70,9 +70,6 @@ func (k *Kind) Waiting(m runtime.Moment) predicate.Report {
 	return report.Or(either...)
 }
 
-// administrator reports whether rule 5 shuts the actor out.
-func (k *Kind) administrator(m runtime.Moment) bool { return m.Actor.Administrator() }
-
 // group is a set of reports: those of the units for the periods.
 type group struct{ periods, units []string }
 
@@ -117,7 +114,7 @@ func (k *Kind) reachOf(m runtime.Moment) *reach {
 // reckon walks over every period and every member of its cluster at the period's end.
 func (k *Kind) reckon(m runtime.Moment) *reach {
 	r := &reach{}
-	if k.administrator(m) {
+	if m.Actor.Administrator() { // rule 5
 		return r
 	}
 	if k.grants.Allows(m.Actor.Roles, object, "read_own") {
@@ -125,17 +122,17 @@ func (k *Kind) reckon(m runtime.Moment) *reach {
 	}
 	readsSubmitted := k.grants.Allows(m.Actor.Roles, object, "read_submitted")
 	readsPublished := k.grants.Allows(m.Actor.Roles, object, "read_published")
-	pairs := newPairs()
+	marked := pairs{}
 	for _, c := range m.Registry.Clusters() {
 		for _, s := range c.Seasons {
 			for _, p := range s.Periods {
-				k.reckonPeriod(m, p, pairs, readsSubmitted, readsPublished)
+				k.reckonPeriod(m, p, marked, readsSubmitted, readsPublished)
 			}
 		}
 	}
-	r.submitted, r.published = pairs.groups("submitted"), pairs.groups("published")
+	r.submitted, r.published = marked.groups("submitted"), marked.groups("published")
 	for _, state := range k.program.States() {
-		for _, g := range pairs.groups("state " + state.Name) {
+		for _, g := range marked.groups("state " + state.Name) {
 			r.waiting = append(r.waiting, waiting{states: []string{state.Name}, group: g})
 		}
 	}
@@ -143,22 +140,22 @@ func (k *Kind) reckon(m runtime.Moment) *reach {
 }
 
 // reckonPeriod marks what the actor reads, and what waits for him, of one period.
-func (k *Kind) reckonPeriod(m runtime.Moment, p *cluster.Period, pairs *pairs, readsSubmitted, readsPublished bool) {
+func (k *Kind) reckonPeriod(m runtime.Moment, p *cluster.Period, marked pairs, readsSubmitted, readsPublished bool) {
 	members := m.Registry.Members(p.Season.Cluster.ID, p.EndsOn)
 	mine := m.Actor.Units(term.Officer, term.Head)
 	member := slices.ContainsFunc(members, func(x *cluster.Membership) bool { return slices.Contains(mine, x.Unit.ID) })
 	for _, x := range members {
 		roster := m.Registry.Roster(x.Unit.ID, p.ID, m.Today())
 		seats := k.program.Seats(roster)
-		if readsSubmitted && !inConflict(m.Actor, roster) && k.handles(m.Actor, roster, seats) {
-			pairs.add("submitted", p.ID, x.Unit.ID)
+		if readsSubmitted && !inConflict(m.Actor, roster) && handles(m.Actor, roster, seats) {
+			marked.add("submitted", p.ID, x.Unit.ID)
 		}
 		if readsPublished && member {
-			pairs.add("published", p.ID, x.Unit.ID)
+			marked.add("published", p.ID, x.Unit.ID)
 		}
 		for _, state := range k.program.States() {
 			if slices.ContainsFunc(state.Waits, func(role string) bool { return holds(m.Actor, seats[role]) }) {
-				pairs.add("state "+state.Name, p.ID, x.Unit.ID)
+				marked.add("state "+state.Name, p.ID, x.Unit.ID)
 			}
 		}
 	}
@@ -172,7 +169,7 @@ func inConflict(a *authz.Actor, roster workflow.Roster) bool {
 
 // handles reports whether the actor is handler, second or deputy of the report, or holds
 // one of the cluster's posts.
-func (k *Kind) handles(a *authz.Actor, roster workflow.Roster, seats map[string][]workflow.Seat) bool {
+func handles(a *authz.Actor, roster workflow.Roster, seats map[string][]workflow.Seat) bool {
 	deputy := workflow.Seat{Post: string(term.Head), Unit: roster.Deputy}
 	return holds(a, seats["handler"]) || holds(a, seats["second"]) ||
 		roster.Deputy != "" && holds(a, []workflow.Seat{deputy}) ||
@@ -191,26 +188,22 @@ func holds(a *authz.Actor, seats []workflow.Seat) bool {
 	return false
 }
 
-// pairs collects (period, unit) pairs under names.
-type pairs struct {
-	by map[string]map[string][]string // name -> period -> units
-}
-
-func newPairs() *pairs { return &pairs{by: map[string]map[string][]string{}} }
+// pairs collects (period, unit) pairs under names: name, then period, then units.
+type pairs map[string]map[string][]string
 
 // add marks a pair.
-func (p *pairs) add(name, periodID, unitID string) {
-	if p.by[name] == nil {
-		p.by[name] = map[string][]string{}
+func (p pairs) add(name, periodID, unitID string) {
+	if p[name] == nil {
+		p[name] = map[string][]string{}
 	}
-	p.by[name][periodID] = append(p.by[name][periodID], unitID)
+	p[name][periodID] = append(p[name][periodID], unitID)
 }
 
 // groups puts periods with the same units together, in a fixed order, so that the SQL is
 // short and its text the same each time.
-func (p *pairs) groups(name string) []group {
+func (p pairs) groups(name string) []group {
 	byUnits := map[string]*group{}
-	for periodID, units := range p.by[name] {
+	for periodID, units := range p[name] {
 		slices.Sort(units)
 		key := strings.Join(units, " ")
 		if byUnits[key] == nil {

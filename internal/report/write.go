@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"thidua/ent/db"
-	"thidua/ent/db/indicator"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
-	"thidua/ent/db/section"
 	"thidua/internal/id"
 	"thidua/internal/text"
 	"thidua/workflow/runtime"
@@ -29,35 +27,43 @@ func (k *Kind) InsertTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *run
 	if err != nil {
 		return fmt.Errorf("storing a report: %w", err)
 	}
-	if err := newRevisionTx(ctx, tx, row, 1, m.At); err != nil {
-		return err
-	}
 	period := m.Registry.Period(row.PeriodID)
-	var sections []*db.SectionCreate
+	first := &db.Revision{ID: row.RevisionID, ReportID: row.ID, Ordinal: 1, CreatedAt: m.At}
 	for _, x := range period.Season.Sections {
-		sections = append(sections, tx.Section.Create().SetRevisionID(row.RevisionID).SetKey(x.Key).SetPlace(x.Place).
-			SetRequired(x.Required).SetTitleVi(x.Title.VI).SetTitleEn(x.Title.EN))
+		first.Edges.Sections = append(first.Edges.Sections, &db.Section{
+			Key: x.Key, Place: x.Place, Required: x.Required, TitleVi: x.Title.VI, TitleEn: x.Title.EN,
+		})
 	}
-	if err := tx.Section.CreateBulk(sections...).Exec(ctx); err != nil {
-		return fmt.Errorf("storing a report's sections: %w", err)
-	}
-	var indicators []*db.IndicatorCreate
 	for i, x := range m.Registry.Indicators(period.Season.ID, row.UnitID, period.EndsOn) {
-		indicators = append(indicators, tx.Indicator.Create().SetRevisionID(row.RevisionID).SetCode(x.Code).SetPlace(i+1).
-			SetName(x.Name).SetMeasure(x.Measure))
+		first.Edges.Indicators = append(first.Edges.Indicators, &db.Indicator{
+			Code: x.Code, Place: i + 1, Name: x.Name, Measure: x.Measure,
+		})
 	}
-	if err := tx.Indicator.CreateBulk(indicators...).Exec(ctx); err != nil {
-		return fmt.Errorf("storing a report's indicators: %w", err)
-	}
-	return nil
+	return insertRevisionTx(ctx, tx, first)
 }
 
-// newRevisionTx stores an empty revision.
-func newRevisionTx(ctx context.Context, tx *db.Tx, row *db.Report, ordinal int, at time.Time) error {
-	err := tx.Revision.Create().SetID(row.RevisionID).SetReportID(row.ID).SetOrdinal(ordinal).
-		SetCutoffOn("").SetCreatedAt(at).Exec(ctx)
+// insertRevisionTx stores a revision with the sections and indicators among its edges.
+func insertRevisionTx(ctx context.Context, tx *db.Tx, r *db.Revision) error {
+	err := tx.Revision.Create().SetID(r.ID).SetReportID(r.ReportID).SetOrdinal(r.Ordinal).
+		SetCutoffOn(r.CutoffOn).SetCreatedAt(r.CreatedAt).Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("opening revision %d of %s: %w", ordinal, row.ID, err)
+		return fmt.Errorf("opening revision %d of %s: %w", r.Ordinal, r.ReportID, err)
+	}
+	sections := make([]*db.SectionCreate, len(r.Edges.Sections))
+	for i, x := range r.Edges.Sections {
+		sections[i] = tx.Section.Create().SetRevisionID(r.ID).SetKey(x.Key).SetPlace(x.Place).
+			SetRequired(x.Required).SetTitleVi(x.TitleVi).SetTitleEn(x.TitleEn).SetBody(x.Body)
+	}
+	if err := tx.Section.CreateBulk(sections...).Exec(ctx); err != nil {
+		return fmt.Errorf("storing the sections of %s: %w", r.ID, err)
+	}
+	indicators := make([]*db.IndicatorCreate, len(r.Edges.Indicators))
+	for i, x := range r.Edges.Indicators {
+		indicators[i] = tx.Indicator.Create().SetRevisionID(r.ID).SetCode(x.Code).SetPlace(x.Place).
+			SetName(x.Name).SetMeasure(x.Measure).SetNillableTarget(x.Target).SetNillableActual(x.Actual)
+	}
+	if err := tx.Indicator.CreateBulk(indicators...).Exec(ctx); err != nil {
+		return fmt.Errorf("storing the indicators of %s: %w", r.ID, err)
 	}
 	return nil
 }
@@ -179,39 +185,11 @@ func values(rows, columns int) string {
 
 // copyRevisionTx opens the next revision of the report with the content of the present one.
 func copyRevisionTx(ctx context.Context, tx *db.Tx, row *db.Report, at time.Time) error {
-	old, err := tx.Revision.Get(ctx, row.RevisionID)
+	next, err := tx.Revision.Query().Where(revision.ID(row.RevisionID)).WithSections().WithIndicators().Only(ctx)
 	if err != nil {
-		return fmt.Errorf("reading a revision: %w", err)
-	}
-	sections, err := tx.Section.Query().Where(section.RevisionID(old.ID)).Order(section.ByPlace()).All(ctx)
-	if err != nil {
-		return fmt.Errorf("reading a revision's sections: %w", err)
-	}
-	indicators, err := tx.Indicator.Query().Where(indicator.RevisionID(old.ID)).Order(indicator.ByPlace()).All(ctx)
-	if err != nil {
-		return fmt.Errorf("reading a revision's indicators: %w", err)
+		return fmt.Errorf("reading the revision %s: %w", row.RevisionID, err)
 	}
 	row.RevisionID = id.New(id.Revision)
-	err = tx.Revision.Create().SetID(row.RevisionID).SetReportID(row.ID).SetOrdinal(old.Ordinal + 1).
-		SetCutoffOn(old.CutoffOn).SetCreatedAt(at).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("opening revision %d of %s: %w", old.Ordinal+1, row.ID, err)
-	}
-	var newSections []*db.SectionCreate
-	for _, x := range sections {
-		newSections = append(newSections, tx.Section.Create().SetRevisionID(row.RevisionID).SetKey(x.Key).SetPlace(x.Place).
-			SetRequired(x.Required).SetTitleVi(x.TitleVi).SetTitleEn(x.TitleEn).SetBody(x.Body))
-	}
-	if err := tx.Section.CreateBulk(newSections...).Exec(ctx); err != nil {
-		return fmt.Errorf("copying sections: %w", err)
-	}
-	var newIndicators []*db.IndicatorCreate
-	for _, x := range indicators {
-		newIndicators = append(newIndicators, tx.Indicator.Create().SetRevisionID(row.RevisionID).SetCode(x.Code).SetPlace(x.Place).
-			SetName(x.Name).SetMeasure(x.Measure).SetNillableTarget(x.Target).SetNillableActual(x.Actual))
-	}
-	if err := tx.Indicator.CreateBulk(newIndicators...).Exec(ctx); err != nil {
-		return fmt.Errorf("copying indicators: %w", err)
-	}
-	return nil
+	next.ID, next.Ordinal, next.CreatedAt = row.RevisionID, next.Ordinal+1, at
+	return insertRevisionTx(ctx, tx, next)
 }

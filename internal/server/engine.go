@@ -19,10 +19,10 @@ import (
 )
 
 const (
-	// maxTokens bounds what the parser reads: its recursion, and the validation that
-	// grows with the square of repeated fields, are then bounded too. A file with all
-	// the operations of a client has a tenth of it.
-	maxTokens = 15_000
+	// maxTokens bounds what the parser reads, and with it its recursion and a validation
+	// that grows with the square of repeated fields: this many take it about a second. A
+	// file with all the operations of a client has a quarter of it.
+	maxTokens = 3000
 	// Documents that are kept parsed and validated, and the longest that is kept, in
 	// bytes: 1,000 of 32 KiB are at most some hundred MiB parsed, and real ones far less.
 	cachedDocuments = 1000

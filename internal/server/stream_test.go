@@ -90,30 +90,33 @@ func TestServerSentEventsEndAtTheStop(t *testing.T) {
 // client is one end of a WebSocket.
 type client struct {
 	t    *testing.T
+	ctx  context.Context // ends a test that would wait for ever
 	conn *websocket.Conn
 }
 
 func (b *bench) dial(protocol string, header http.Header) *client {
 	b.t.Helper()
-	conn, _, err := websocket.Dial(b.t.Context(), "ws"+strings.TrimPrefix(b.URL, "http")+"/graphql",
+	ctx, cancel := context.WithTimeout(b.t.Context(), time.Minute)
+	b.t.Cleanup(cancel)
+	conn, _, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(b.URL, "http")+"/graphql",
 		&websocket.DialOptions{Subprotocols: []string{protocol}, HTTPHeader: header})
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	b.t.Cleanup(func() { _ = conn.CloseNow() })
-	return &client{b.t, conn}
+	return &client{b.t, ctx, conn}
 }
 
 func (c *client) send(text string) {
 	c.t.Helper()
-	if err := c.conn.Write(c.t.Context(), websocket.MessageText, []byte(text)); err != nil {
+	if err := c.conn.Write(c.ctx, websocket.MessageText, []byte(text)); err != nil {
 		c.t.Fatal(err)
 	}
 }
 
 func (c *client) receive() message {
 	c.t.Helper()
-	_, text, err := c.conn.Read(c.t.Context())
+	_, text, err := c.conn.Read(c.ctx)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -139,7 +142,7 @@ func (c *client) expect(want ...string) {
 func (c *client) closes() websocket.StatusCode {
 	c.t.Helper()
 	for {
-		if _, _, err := c.conn.Read(c.t.Context()); err != nil {
+		if _, _, err := c.conn.Read(c.ctx); err != nil {
 			var closed websocket.CloseError
 			if !errors.As(err, &closed) {
 				c.t.Fatal(err)

@@ -210,7 +210,7 @@ func (c *socket) subscribe(ctx context.Context, m message) error {
 	if m.ID == "" {
 		return closing{closeBadRequest, "Invalid message received"}
 	}
-	var err error
+	ctx, err := c.enter(ctx)
 	if err != nil {
 		return err
 	}

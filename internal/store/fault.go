@@ -12,7 +12,6 @@ import (
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
-	"thidua/ent/db/migrate"
 	"thidua/internal/fault"
 )
 
@@ -126,52 +125,11 @@ func isUnreachable(err error) bool {
 	return errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded)
 }
 
-// Unique reports whether err says that a row would stand beside one that it may not
-// stand beside, and which index says so, by its name in the schema ("report_live",
-// "persons_email_key", "reports_pkey") on both databases.
-func Unique(err error) (index string, ok bool) {
-	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return pg.ConstraintName, pg.Code == "23505"
-	}
-	var lite *sqlite.Error
-	if errors.As(err, &lite) && (lite.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY) {
-		return indexOf(lite.Error()), true
-	}
-	return "", false
-}
-
-// IsUnique reports whether err is the refusal of a second row by a unique index.
+// IsUnique reports whether err is the refusal, by a unique index, of a second row.
 func IsUnique(err error) bool {
-	_, ok := Unique(err)
-	return ok
-}
-
-// indexOf finds the index of SQLite's message, which names columns alone:
-// "constraint failed: UNIQUE constraint failed: reports.unit_id, reports.period_id (2067)".
-func indexOf(message string) string {
-	_, list, _ := strings.Cut(message, "UNIQUE constraint failed: ")
-	list, _, _ = strings.Cut(list, " (")
-	var table string
-	columns := strings.Split(list, ", ")
-	for i, c := range columns {
-		table, columns[i], _ = strings.Cut(c, ".")
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "23505"
 	}
-	for _, t := range migrate.Tables {
-		if t.Name != table {
-			continue
-		}
-		for _, x := range t.Indexes {
-			names := make([]string, len(x.Columns))
-			for i, c := range x.Columns {
-				names[i] = c.Name
-			}
-			if x.Unique && strings.Join(names, " ") == strings.Join(columns, " ") {
-				return x.Name
-			}
-		}
-	}
-	if list == table+".id" {
-		return table + "_pkey"
-	}
-	return table + "_" + strings.Join(columns, "_") + "_key"
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (lite.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY)
 }

@@ -73,18 +73,31 @@ func (k catalogue) stateOf(ctx context.Context, db *sql.DB) (state, error) {
 		{"goose_db_version", "SELECT COALESCE(max(version_id), 0) FROM goose_db_version WHERE is_applied", &s.version},
 		{"standing_sql", "SELECT COALESCE(max(hash), '') FROM standing_sql", &s.hash},
 	} {
-		var there int
-		if err := db.QueryRowContext(ctx, k.table, q.table).Scan(&there); err != nil {
-			return s, fmt.Errorf("looking for the table %s: %w", q.table, err)
+		there, err := k.has(ctx, db, q.table)
+		if err != nil {
+			return s, err
 		}
-		if there == 0 {
+		if !there {
 			continue
 		}
 		if err := db.QueryRowContext(ctx, q.read).Scan(q.into); err != nil {
+			// Another replica that migrates may have taken the table away just now.
+			if there, again := k.has(ctx, db, q.table); again == nil && !there {
+				continue
+			}
 			return s, fmt.Errorf("reading the table %s: %w", q.table, err)
 		}
 	}
 	return s, nil
+}
+
+// has tells whether the table is there.
+func (k catalogue) has(ctx context.Context, db *sql.DB, table string) (bool, error) {
+	var n int
+	if err := db.QueryRowContext(ctx, k.table, table).Scan(&n); err != nil {
+		return false, fmt.Errorf("looking for the table %s: %w", table, err)
+	}
+	return n > 0, nil
 }
 
 // migrate brings the database from the state to the edition. Views and triggers are

@@ -24,16 +24,8 @@ func (r *Runtime) Explain(ctx context.Context, client *db.Client, m Moment, pref
 	return explained, nil
 }
 
-// Program returns the definition of the kind that prefix names, nil for an unknown one.
-func (r *Runtime) Program(prefix string) *workflow.Program {
-	if kind, ok := r.kinds[prefix]; ok {
-		return kind.Program()
-	}
-	return nil
-}
-
-// ProgramByName returns the definition of that name, nil for an unknown one.
-func (r *Runtime) ProgramByName(name string) *workflow.Program {
+// Program returns the definition of that name, nil for an unknown one.
+func (r *Runtime) Program(name string) *workflow.Program {
 	for _, kind := range r.kinds {
 		if kind.Program().Name() == name {
 			return kind.Program()

@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"context"
+	"strconv"
+
+	"thidua/graph/generated"
+	"thidua/graph/model"
+	"thidua/internal/fault"
+)
+
+// history reads a page of a report's steps; those of all reports of its list are read
+// together, since a list asks all of them the same.
+func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, after *string) (*generated.HistoryConnection, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.window("history", first, after, of.ID)
+	if err != nil {
+		return nil, err
+	}
+	version := 0
+	if w.place != nil {
+		if version, err = strconv.Atoi(w.place[0]); err != nil {
+			return nil, fault.New(fault.InvalidCursor, "after")
+		}
+	}
+	together := of.Page.(*page)
+	histories, err := together.history(ctx, version, w.size)
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(w, histories[of.ID])
+	nodes := make([]model.HistoryEntry, len(rows))
+	for i, row := range rows {
+		nodes[i] = *model.NewHistoryEntry(row, s.eyes, s.world)
+	}
+	connection := &generated.HistoryConnection{Nodes: nodes}
+	connection.Edges, connection.PageInfo = connect[generated.HistoryEdge](w, nodes,
+		func(i int) []string { return []string{strconv.Itoa(rows[i].Version)} }, more)
+	if asked(ctx, "totalCount") {
+		counts, err := together.steps(ctx)
+		if err != nil {
+			return nil, err
+		}
+		count := counts[of.ID]
+		connection.TotalCount = &count
+	}
+	return connection, nil
+}
+
+// historyEntry finds a step of a report that the viewer may see.
+func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (model.Node, error) {
+	row, err := r.Store.Client.HistoryEntry.Get(ctx, one)
+	if err != nil {
+		return nil, absent(err)
+	}
+	if seen, err := r.Reports.Get(ctx, []string{row.SubjectID}, false); err != nil || len(seen) == 0 {
+		return nil, err
+	}
+	return model.NewHistoryEntry(row, s.eyes, s.world), nil
+}
