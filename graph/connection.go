@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"hash"
 	"slices"
 
@@ -38,12 +39,6 @@ func pageSize(first *int) (int, error) {
 type cursors struct {
 	mac  hash.Hash // of the installation's secret
 	list []byte    // viewer, list, order and filter, as JSON
-}
-
-// cursorsOf prepares the cursors of a list.
-func (s *session) cursorsOf(list string, parts ...any) (cursors, error) {
-	text, err := json.Marshal(append([]any{s.moment.Actor.ID, list}, parts...))
-	return cursors{mac: hmac.New(sha256.New, s.moment.Registry.CursorKey), list: text}, err
 }
 
 // signed is the length of the signature in a cursor, in bytes.
@@ -95,12 +90,13 @@ func (s *session) window(list string, first *int, after *string, parts ...any) (
 	if err != nil {
 		return window{}, err
 	}
-	c, err := s.cursorsOf(list, parts...)
+	text, err := json.Marshal(append([]any{s.moment.Actor.ID, list}, parts...))
 	if err != nil {
-		return window{}, err
+		return window{}, fmt.Errorf("naming a list: %w", err)
 	}
-	place, err := c.read(after)
-	return window{cursors: c, size: size, place: place}, err
+	w := window{cursors: cursors{mac: hmac.New(sha256.New, s.moment.Registry.CursorKey), list: text}, size: size}
+	w.place, err = w.read(after)
+	return w, err
 }
 
 // slice cuts the window out of a list that is in memory, whose rows have the given keys.

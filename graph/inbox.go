@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"thidua/ent/db/predicate"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/report"
@@ -21,7 +20,7 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	}
 	p := planReports(ctx, []string{"edges", "node", "subject"}, []string{"nodes", "subject"})
 	p.transitions = p.transitions || asked(ctx, "nodes", "actions") || asked(ctx, "edges", "node", "actions")
-	waiting := []predicate.Report{r.Reports.Waiting(s.moment)}
+	waiting := r.Reports.Waiting(s.moment)
 	order := report.Order{Fields: []report.OrderField{report.ByDue}}
 	rows, more, err := r.Reports.List(ctx, report.Page{
 		Where: waiting, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
@@ -43,7 +42,7 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	connection.Edges, connection.PageInfo = connect[generated.InboxEdge](w, nodes,
 		func(i int) []string { return order.Key(rows[i]) }, more)
 	if asked(ctx, "totalCount") {
-		count, err := r.Reports.Count(ctx, r.Reports.Visible(s.moment), waiting)
+		count, err := r.Reports.Count(ctx, s.moment, waiting)
 		if err != nil {
 			return nil, err
 		}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"thidua/ent/db/predicate"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/authz"
@@ -35,7 +34,7 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	}
 	p := planReports(ctx, []string{"edges", "node"}, []string{"nodes"})
 	rows, more, err := r.Reports.List(ctx, report.Page{
-		Where: []predicate.Report{chosen}, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
+		Where: chosen, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
 	})
 	if err != nil {
 		return nil, err
@@ -52,7 +51,7 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	connection.Edges, connection.PageInfo = connect[generated.ReportEdge](w, nodes,
 		func(i int) []string { return order.Key(rows[i]) }, more)
 	if asked(ctx, "totalCount") {
-		count, err := r.Reports.Count(ctx, r.Reports.Visible(s.moment), []predicate.Report{chosen})
+		count, err := r.Reports.Count(ctx, s.moment, chosen)
 		if err != nil {
 			return nil, err
 		}
@@ -152,7 +151,7 @@ func edit(in generated.UpdateReportInput) *report.Edit {
 		CutoffOn: report.Change[calendar.Date]{Given: in.CutoffOn.IsSet(), To: in.CutoffOn.Value()},
 	}
 	for _, x := range in.Sections {
-		e.Sections = append(e.Sections, report.SectionEdit{Key: x.Key, Body: x.Body})
+		e.Sections = append(e.Sections, report.SectionEdit{Key: x.Key, Body: change(x.Body)})
 	}
 	for _, x := range in.Indicators {
 		e.Indicators = append(e.Indicators, report.IndicatorEdit{Code: x.Code, Target: change(x.Target), Actual: change(x.Actual)})

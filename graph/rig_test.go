@@ -167,7 +167,7 @@ func (x *rig) edit(reportID string) *report.Edit {
 	x.must(err)
 	body := strings.Repeat("Kết quả. ", written*100)
 	for _, s := range sections {
-		edit.Sections = append(edit.Sections, report.SectionEdit{Key: s.Key, Body: &body})
+		edit.Sections = append(edit.Sections, report.SectionEdit{Key: s.Key, Body: report.Change[string]{Given: true, To: &body}})
 	}
 	indicators, err := row.QueryRevisions().QueryIndicators().All(x.Context())
 	x.must(err)

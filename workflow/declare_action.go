@@ -3,7 +3,6 @@ package workflow
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"gopkg.in/yaml.v3"
 )
@@ -104,19 +103,12 @@ func (d *document) moves(n *yaml.Node, t *transition, p *Program) {
 
 // who reads the roles of an action; at least one.
 func (d *document) who(n *yaml.Node) []string {
-	var list []string
-	for _, e := range d.list(n) {
-		name, ok := d.text(e)
-		switch {
-		case !ok:
-		case name != RoleSystem && !d.names[kindRole][name]:
-			d.problem(e, ProblemUnknown, "there is no role %q", name)
-		case slices.Contains(list, name):
-			d.problem(e, ProblemValue, "%q is listed twice", name)
-		default:
-			list = append(list, name)
+	list := d.different(n, func(e *yaml.Node) string {
+		if e.Kind == yaml.ScalarNode && e.Value == RoleSystem {
+			return RoleSystem
 		}
-	}
+		return d.refer(e, kindRole)
+	})
 	if n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
 		d.problem(n, ProblemMissing, "nobody may take the action")
 	}

@@ -53,11 +53,17 @@ func (d *document) name(n *yaml.Node, shape *regexp.Regexp) string {
 	return s
 }
 
-// names reads a list of names; one that comes twice is reported.
+// nameList reads a list of different names.
 func (d *document) nameList(n *yaml.Node, shape *regexp.Regexp) []string {
+	return d.different(n, func(e *yaml.Node) string { return d.name(e, shape) })
+}
+
+// different reads a list whose elements read gives, "" for one that it has reported; one
+// that comes twice is reported.
+func (d *document) different(n *yaml.Node, read func(*yaml.Node) string) []string {
 	var list []string
 	for _, e := range d.list(n) {
-		s := d.name(e, shape)
+		s := read(e)
 		switch {
 		case s == "":
 		case slices.Contains(list, s):
@@ -82,20 +88,9 @@ func (d *document) refer(n *yaml.Node, k kind) string {
 	return s
 }
 
-// referList reads a list of such names.
+// referList reads a list of different such names.
 func (d *document) referList(n *yaml.Node, k kind) []string {
-	var list []string
-	for _, e := range d.list(n) {
-		s := d.refer(e, k)
-		switch {
-		case s == "":
-		case slices.Contains(list, s):
-			d.problem(e, ProblemValue, "%q is listed twice", s)
-		default:
-			list = append(list, s)
-		}
-	}
-	return list
+	return d.different(n, func(e *yaml.Node) string { return d.refer(e, k) })
 }
 
 // oneOf reads text that must be one of the values.

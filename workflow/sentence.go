@@ -29,8 +29,8 @@ var noteLabel = Text{VI: "Ghi chú", EN: "Note"}
 // does not know what its subjects are.
 var sentences = map[string]Text{
 	CodeNotPermitted: {
-		"Bạn không có quyền thực hiện thao tác này; việc này thuộc chức trách của người khác.",
-		"You may not take this action; it belongs to somebody else's post."},
+		"Việc này không thuộc vai trò của ông/bà.",
+		"This is not for your role."},
 	CodeConflictOfInterest: {
 		"Đơn vị không tự xử lý hồ sơ của chính mình; người của đơn vị khác sẽ thực hiện.",
 		"No unit handles its own case; somebody of another unit acts instead."},

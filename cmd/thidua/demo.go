@@ -119,6 +119,6 @@ Thi Đua, the demonstration: the emulation year 2022 of a cluster of six departm
   Lấy mã truy cập và hỏi câu đầu tiên / get a token and ask a first question:
 
 TOKEN=$(curl -s SITE/auth/token -d grant_type=password -d username=chuyenvien@phuyen.DOMAIN -d password=PASSWORD | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
-curl -s SITE/graphql -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"query":"{ viewer { name roles { role unit { name } } } cluster(code: \"DHMT\") { name seasons { year periods { id code reportDueOn } } } }"}'
+curl -s SITE/graphql -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"query":"{ viewer { name roles { role unit { name } } } cluster(code: \"DHMT\") { name seasons { year periods { id code reportDueOn assumption } } } }"}'
 
 `

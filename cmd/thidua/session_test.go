@@ -154,7 +154,7 @@ func badTokens(t *testing.T, p *program) {
 			t.Fatal(err)
 		}
 		if a.status != http.StatusUnauthorized || a.header.Get("WWW-Authenticate") != `Bearer error="invalid_token"` ||
-			!slices.Equal(a.codes(), []string{"invalid_token"}) || a.Data != nil || a.Errors[0].Message == "" {
+			!slices.Equal(a.codes(), []string{"UNAUTHENTICATED"}) || a.Data != nil || a.Errors[0].Message == "" {
 			t.Errorf("%s: %d %v %s", what, a.status, a.header, a.body)
 		}
 	}

@@ -505,6 +505,29 @@ func (ec *executionContext) fieldContext_Membership_assumption(_ context.Context
 	return graphql.NewScalarFieldContext("Membership", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Membership_leadershipAssumption(ctx context.Context, field graphql.CollectedField, obj *model.Membership) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Membership_leadershipAssumption(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeadershipAssumption, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Membership_leadershipAssumption(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Membership", field, false, false, "Boolean")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -697,6 +720,11 @@ func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "leadershipAssumption":
+			out.Values[i] = ec._Membership_leadershipAssumption(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -805,7 +833,7 @@ func (ec *executionContext) unmarshalOLeadership2ᚖthiduaᚋinternalᚋtermᚐL
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Leadership(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -816,7 +844,7 @@ func (ec *executionContext) marshalOLeadership2ᚖthiduaᚋinternalᚋtermᚐLea
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := model.MarshalText(string(*v))
 	return res
 }
 

@@ -360,14 +360,14 @@ func (ec *executionContext) marshalNCommendation2ᚕthiduaᚋgraphᚋmodelᚐCom
 }
 
 func (ec *executionContext) unmarshalNCommendationForm2thiduaᚋinternalᚋtermᚐCommendationForm(ctx context.Context, v any) (term.CommendationForm, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.CommendationForm(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCommendationForm2thiduaᚋinternalᚋtermᚐCommendationForm(ctx context.Context, sel ast.SelectionSet, v term.CommendationForm) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "CommendationForm!")
 	}
@@ -378,7 +378,7 @@ func (ec *executionContext) unmarshalORevocationGround2ᚖthiduaᚋinternalᚋte
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Ground(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -389,7 +389,7 @@ func (ec *executionContext) marshalORevocationGround2ᚖthiduaᚋinternalᚋterm
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := model.MarshalText(string(*v))
 	return res
 }
 

@@ -273,14 +273,14 @@ func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet,
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNIssuer2thiduaᚋinternalᚋtermᚐIssuer(ctx context.Context, v any) (term.Issuer, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Issuer(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNIssuer2thiduaᚋinternalᚋtermᚐIssuer(ctx context.Context, sel ast.SelectionSet, v term.Issuer) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Issuer!")
 	}
@@ -306,7 +306,7 @@ func (ec *executionContext) unmarshalOIssuer2ᚖthiduaᚋinternalᚋtermᚐIssue
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Issuer(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -317,7 +317,7 @@ func (ec *executionContext) marshalOIssuer2ᚖthiduaᚋinternalᚋtermᚐIssuer(
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := model.MarshalText(string(*v))
 	return res
 }
 

@@ -390,8 +390,8 @@ type RoleChangeEdge struct {
 type SectionInput struct {
 	// Its key.
 	Key string `json:"key"`
-	// The text, at most 20,000 characters; null clears it.
-	Body *string `json:"body,omitempty"`
+	// The text, at most 20,000 characters; absent it stays, null clears it.
+	Body graphql.Omittable[*string] `json:"body,omitempty"`
 }
 
 // The head's signature.

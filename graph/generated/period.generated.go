@@ -359,14 +359,14 @@ func (ec *executionContext) marshalNPeriod2ᚖthiduaᚋgraphᚋmodelᚐPeriod(ct
 }
 
 func (ec *executionContext) unmarshalNPeriodKind2thiduaᚋinternalᚋtermᚐPeriodKind(ctx context.Context, v any) (term.PeriodKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.PeriodKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPeriodKind2thiduaᚋinternalᚋtermᚐPeriodKind(ctx context.Context, sel ast.SelectionSet, v term.PeriodKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PeriodKind!")
 	}

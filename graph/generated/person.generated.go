@@ -998,6 +998,29 @@ func (ec *executionContext) fieldContext_RoleHolding_validTo(_ context.Context, 
 	return graphql.NewScalarFieldContext("RoleHolding", field, false, false, "Date")
 }
 
+func (ec *executionContext) _RoleHolding_assumption(ctx context.Context, field graphql.CollectedField, obj *model.RoleHolding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoleHolding_assumption(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Assumption, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoleHolding_assumption(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoleHolding", field, false, false, "Boolean")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1635,6 +1658,11 @@ func (ec *executionContext) _RoleHolding(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "assumption":
+			out.Values[i] = ec._RoleHolding_assumption(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1677,14 +1705,14 @@ func (ec *executionContext) unmarshalNGrantRoleInput2thiduaᚋgraphᚋgenerated�
 }
 
 func (ec *executionContext) unmarshalNGrantableRole2thiduaᚋinternalᚋtermᚐRole(ctx context.Context, v any) (term.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNGrantableRole2thiduaᚋinternalᚋtermᚐRole(ctx context.Context, sel ast.SelectionSet, v term.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "GrantableRole!")
 	}
@@ -1756,14 +1784,14 @@ func (ec *executionContext) marshalNPersonPayload2ᚖthiduaᚋgraphᚋgenerated�
 }
 
 func (ec *executionContext) unmarshalNRole2thiduaᚋinternalᚋtermᚐRole(ctx context.Context, v any) (term.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRole2thiduaᚋinternalᚋtermᚐRole(ctx context.Context, sel ast.SelectionSet, v term.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
 	}
@@ -1819,14 +1847,14 @@ func (ec *executionContext) marshalNRoleChangeEdge2ᚕthiduaᚋgraphᚋgenerated
 }
 
 func (ec *executionContext) unmarshalNRoleChangeKind2thiduaᚋinternalᚋtermᚐRoleChangeKind(ctx context.Context, v any) (term.RoleChangeKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.RoleChangeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRoleChangeKind2thiduaᚋinternalᚋtermᚐRoleChangeKind(ctx context.Context, sel ast.SelectionSet, v term.RoleChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "RoleChangeKind!")
 	}
@@ -1848,7 +1876,7 @@ func (ec *executionContext) unmarshalORole2ᚖthiduaᚋinternalᚋtermᚐRole(ct
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.Role(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1859,7 +1887,7 @@ func (ec *executionContext) marshalORole2ᚖthiduaᚋinternalᚋtermᚐRole(ctx 
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := model.MarshalText(string(*v))
 	return res
 }
 

@@ -1672,7 +1672,7 @@ func (ec *executionContext) unmarshalInputSectionInput(ctx context.Context, obj 
 			if err != nil {
 				return it, err
 			}
-			it.Body = data
+			it.Body = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -2352,14 +2352,14 @@ func (ec *executionContext) marshalNReportEdge2ᚕthiduaᚋgraphᚋgeneratedᚐR
 }
 
 func (ec *executionContext) unmarshalNReportKind2thiduaᚋinternalᚋtermᚐReportKind(ctx context.Context, v any) (term.ReportKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.ReportKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNReportKind2thiduaᚋinternalᚋtermᚐReportKind(ctx context.Context, sel ast.SelectionSet, v term.ReportKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ReportKind!")
 	}
@@ -2467,7 +2467,7 @@ func (ec *executionContext) unmarshalOReportKind2ᚖthiduaᚋinternalᚋtermᚐR
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.ReportKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2478,7 +2478,7 @@ func (ec *executionContext) marshalOReportKind2ᚖthiduaᚋinternalᚋtermᚐRep
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := model.MarshalText(string(*v))
 	return res
 }
 

@@ -149,12 +149,13 @@ type ComplexityRoot struct {
 	}
 
 	Membership struct {
-		Assumption func(childComplexity int) int
-		Leadership func(childComplexity int) int
-		Rotation   func(childComplexity int) int
-		Unit       func(childComplexity int) int
-		ValidFrom  func(childComplexity int) int
-		ValidTo    func(childComplexity int) int
+		Assumption           func(childComplexity int) int
+		Leadership           func(childComplexity int) int
+		LeadershipAssumption func(childComplexity int) int
+		Rotation             func(childComplexity int) int
+		Unit                 func(childComplexity int) int
+		ValidFrom            func(childComplexity int) int
+		ValidTo              func(childComplexity int) int
 	}
 
 	Mutation struct {
@@ -319,6 +320,7 @@ type ComplexityRoot struct {
 
 	RoleHolding struct {
 		AssignmentID func(childComplexity int) int
+		Assumption   func(childComplexity int) int
 		Cluster      func(childComplexity int) int
 		Role         func(childComplexity int) int
 		Unit         func(childComplexity int) int
@@ -898,6 +900,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Membership.Leadership(childComplexity), true
+	case "Membership.leadershipAssumption":
+		if e.ComplexityRoot.Membership.LeadershipAssumption == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Membership.LeadershipAssumption(childComplexity), true
 	case "Membership.rotation":
 		if e.ComplexityRoot.Membership.Rotation == nil {
 			break
@@ -1719,6 +1727,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RoleHolding.AssignmentID(childComplexity), true
+	case "RoleHolding.assumption":
+		if e.ComplexityRoot.RoleHolding.Assumption == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleHolding.Assumption(childComplexity), true
 	case "RoleHolding.cluster":
 		if e.ComplexityRoot.RoleHolding.Cluster == nil {
 			break
@@ -2326,6 +2340,8 @@ type Membership {
   validTo: Date
   "Whether this is in no source and only assumed."
   assumption: Boolean!
+  "Whether the leadership is in no source and only assumed; false where there is none."
+  leadershipAssumption: Boolean!
 }
 
 extend type Query {
@@ -2690,6 +2706,8 @@ type RoleHolding {
   validFrom: Date
   "The last day; null: without end."
   validTo: Date
+  "Whether the term behind a derived role is in no source and only assumed; false for a granted one."
+  assumption: Boolean!
 }
 
 "A page of people."
@@ -3066,7 +3084,7 @@ input CreateReportInput {
 input SectionInput {
   "Its key."
   key: String!
-  "The text, at most 20,000 characters; null clears it."
+  "The text, at most 20,000 characters; absent it stays, null clears it."
   body: String
 }
 
@@ -3868,6 +3886,8 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 		return ec.fieldContext_Membership_validTo(ctx, field)
 	case "assumption":
 		return ec.fieldContext_Membership_assumption(ctx, field)
+	case "leadershipAssumption":
+		return ec.fieldContext_Membership_leadershipAssumption(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
 }
@@ -4128,6 +4148,8 @@ func (ec *executionContext) childFields_RoleHolding(ctx context.Context, field g
 		return ec.fieldContext_RoleHolding_validFrom(ctx, field)
 	case "validTo":
 		return ec.fieldContext_RoleHolding_validTo(ctx, field)
+	case "assumption":
+		return ec.fieldContext_RoleHolding_assumption(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RoleHolding", field.Name)
 }

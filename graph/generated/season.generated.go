@@ -770,14 +770,14 @@ func (ec *executionContext) marshalNCriterion2ᚕthiduaᚋgraphᚋmodelᚐCriter
 }
 
 func (ec *executionContext) unmarshalNCriterionType2thiduaᚋinternalᚋtermᚐCriterionType(ctx context.Context, v any) (term.CriterionType, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.CriterionType(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCriterionType2thiduaᚋinternalᚋtermᚐCriterionType(ctx context.Context, sel ast.SelectionSet, v term.CriterionType) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "CriterionType!")
 	}
@@ -813,14 +813,14 @@ func (ec *executionContext) marshalNSeason2ᚖthiduaᚋgraphᚋmodelᚐSeason(ct
 }
 
 func (ec *executionContext) unmarshalNSeasonState2thiduaᚋinternalᚋtermᚐSeasonState(ctx context.Context, v any) (term.SeasonState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := term.SeasonState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSeasonState2thiduaᚋinternalᚋtermᚐSeasonState(ctx context.Context, sel ast.SelectionSet, v term.SeasonState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SeasonState!")
 	}

@@ -1541,14 +1541,14 @@ func (ec *executionContext) marshalNPerformActionPayload2ᚖthiduaᚋgraphᚋgen
 }
 
 func (ec *executionContext) unmarshalNStage2thiduaᚋworkflowᚐStage(ctx context.Context, v any) (workflow.Stage, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := model.UnmarshalText(v)
 	res := workflow.Stage(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNStage2thiduaᚋworkflowᚐStage(ctx context.Context, sel ast.SelectionSet, v workflow.Stage) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := model.MarshalText(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Stage!")
 	}

@@ -25,7 +25,9 @@ type Membership struct {
 	Rotation   int
 	ValidFrom  calendar.Date
 	ValidTo    *calendar.Date
-	Assumption bool
+	Assumption bool // the membership is in no source
+
+	LeadershipAssumption bool // the term is in no source
 }
 
 // World is what the nouns are made from: the registry, today, and the viewer's language.
@@ -65,6 +67,11 @@ func (c *Cluster) Members(asOf *calendar.Date) []Membership {
 			continue
 		}
 		made[i].Leadership = &post
+		for _, t := range m.Unit.Terms {
+			if t.Cluster.ID == c.ID && on.Within(t.From, t.To) {
+				made[i].LeadershipAssumption = t.Assumption
+			}
+		}
 	}
 	return made
 }

@@ -31,6 +31,7 @@ type RoleHolding struct {
 	Cluster      *Cluster
 	ValidFrom    *calendar.Date
 	ValidTo      *calendar.Date
+	Assumption   bool // of a derived role: the term is in no source
 }
 
 // RoleChange is one line of the accounts' and roles' history.
@@ -89,7 +90,7 @@ func (p *Person) Roles() []RoleHolding {
 			for _, t := range u.Terms {
 				made = append(made, RoleHolding{
 					Role: term.Role(t.Leadership), Unit: NewUnit(u, t.From), Cluster: NewCluster(t.Cluster, p.world),
-					ValidFrom: Day(t.From), ValidTo: Day(t.To),
+					ValidFrom: Day(t.From), ValidTo: Day(t.To), Assumption: t.Assumption,
 				})
 			}
 		}

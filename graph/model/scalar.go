@@ -40,6 +40,34 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	return t.UTC().Truncate(time.Microsecond), nil
 }
 
+// MarshalText writes a text.
+func MarshalText(s string) graphql.Marshaler { return graphql.MarshalString(s) }
+
+// UnmarshalText reads a text, and nothing else as one: gqlgen's own would take a number.
+func UnmarshalText(v any) (string, error) {
+	s, ok := v.(string)
+	if !ok {
+		return "", fault.New(fault.BadUserInput)
+	}
+	return s, nil
+}
+
+// MarshalWhole writes a whole number.
+func MarshalWhole(i int) graphql.Marshaler { return graphql.MarshalInt(i) }
+
+// UnmarshalWhole reads a whole number of 32 bits, and nothing else as one: gqlgen's own
+// would take a text.
+func UnmarshalWhole(v any) (int, error) {
+	if _, text := v.(string); text {
+		return 0, fault.New(fault.BadUserInput)
+	}
+	i, err := graphql.UnmarshalInt32(v)
+	if err != nil {
+		return 0, fault.New(fault.BadUserInput)
+	}
+	return int(i), nil
+}
+
 // MarshalDate writes a day.
 func MarshalDate(d calendar.Date) graphql.Marshaler { return graphql.MarshalString(string(d)) }
 

@@ -222,9 +222,9 @@ func TestMiddleware(t *testing.T) {
 				if a.status != 401 || a.header.Get("WWW-Authenticate") != `Bearer error="invalid_token"` {
 					t.Errorf("got %d %v", a.status, a.header)
 				}
-				want := map[string]any{"errors": []any{map[string]any{
+				want := map[string]any{"error": "invalid_token", "errors": []any{map[string]any{
 					"message":    "Phiên đăng nhập không hợp lệ hoặc đã hết hạn; hãy đăng nhập lại.",
-					"extensions": map[string]any{"code": "invalid_token"},
+					"extensions": map[string]any{"code": "UNAUTHENTICATED"},
 				}}}
 				if diff := cmp.Diff(want, a.body); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)

@@ -12,7 +12,8 @@ import (
 	"thidua/internal/language"
 )
 
-// invalidToken is the code of RFC 6750, told in the header and in the body.
+// invalidToken is the code of RFC 6750, told in the header and in the body's error; the
+// GraphQL error beside it has the catalogue's own, UNAUTHENTICATED.
 const invalidToken = "invalid_token"
 
 // Middleware finds out who calls before next serves GraphQL. Without a token the request
@@ -30,14 +31,14 @@ func (a *Accounts) Middleware(next http.Handler) http.Handler {
 		switch {
 		case errors.Is(err, ErrInvalidToken):
 			w.Header().Set("WWW-Authenticate", `Bearer error="`+invalidToken+`"`)
-			refuse(w, r, http.StatusUnauthorized, invalidToken, fault.Text{
+			refuse(w, r, http.StatusUnauthorized, fault.Unauthenticated, invalidToken, fault.Text{
 				VI: "Phiên đăng nhập không hợp lệ hoặc đã hết hạn; hãy đăng nhập lại.",
 				EN: "The access token is not valid or has expired; sign in again.",
 			})
 		case err != nil:
 			a.failed(r, err)
 			w.Header().Set("Retry-After", "1")
-			refuse(w, r, http.StatusServiceUnavailable, fault.Internal, unavailable())
+			refuse(w, r, http.StatusServiceUnavailable, fault.Internal, "", unavailable())
 		default:
 			next.ServeHTTP(w, r.WithContext(ctx))
 		}
@@ -67,8 +68,9 @@ func bearer(h http.Header) (string, error) {
 	return token, nil
 }
 
-// refuse answers with one error in the form of a GraphQL response.
-func refuse(w http.ResponseWriter, r *http.Request, status int, code string, say fault.Text) {
+// refuse answers with one error in the form of a GraphQL response, and with the code of
+// RFC 6750 where there is one.
+func refuse(w http.ResponseWriter, r *http.Request, status int, code, bearerError string, say fault.Text) {
 	type extensions struct {
 		Code string `json:"code"`
 	}
@@ -77,8 +79,9 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, code string, say
 		Extensions extensions `json:"extensions"`
 	}
 	answer(w, status, struct {
+		Error  string    `json:"error,omitempty"`
 		Errors []problem `json:"errors"`
-	}{[]problem{{say.In(wants(r)), extensions{code}}}})
+	}{bearerError, []problem{{say.In(wants(r)), extensions{code}}}})
 }
 
 // answer writes JSON that nobody keeps.

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"entgo.io/ent/dialect"
-
 	"thidua/ent/db"
 	"thidua/ent/db/signinfailure"
 	"thidua/internal/fault"
@@ -180,7 +178,7 @@ func (a *Accounts) failTx(ctx context.Context, tx *db.Tx, counters []counter, he
 			return fmt.Errorf("identity: counting a wrong password: %w", err)
 		}
 	}
-	return a.sweepCountersTx(ctx, tx, now)
+	return a.sweepTx(ctx, tx, signinfailure.Table, signinfailure.FieldLastAt, now.Add(-pairMost-forgetAfter))
 }
 
 // clearTx forgets the failures of an account, and the rows that only served as locks.
@@ -191,19 +189,6 @@ func clearTx(ctx context.Context, tx *db.Tx, account []counter, locks ...counter
 	)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("identity: clearing the counters: %w", err)
-	}
-	return nil
-}
-
-// sweepCountersTx deletes some of the rows that no counter remembers any more.
-func (a *Accounts) sweepCountersTx(ctx context.Context, tx *db.Tx, now time.Time) error {
-	lock := ""
-	if a.store.Dialect == dialect.Postgres {
-		lock = " FOR UPDATE SKIP LOCKED"
-	}
-	statement := fmt.Sprintf("DELETE FROM sign_in_failures WHERE id IN (SELECT id FROM sign_in_failures WHERE last_at < $1 LIMIT %d%s)", sweepAtOnce, lock)
-	if _, err := tx.ExecContext(ctx, statement, now.Add(-pairMost-forgetAfter)); err != nil {
-		return fmt.Errorf("identity: deleting old counters: %w", err)
 	}
 	return nil
 }

@@ -115,18 +115,20 @@ func (a *Accounts) issueTx(ctx context.Context, tx *db.Tx, personID string, comp
 	if err != nil {
 		return Issued{}, fmt.Errorf("identity: keeping the token: %w", err)
 	}
-	return i, a.sweepTx(ctx, tx, now)
+	return i, a.sweepTx(ctx, tx, accesstoken.Table, accesstoken.FieldExpiresAt, now.Add(-keepExpired))
 }
 
-// sweepTx deletes some of the tokens that expired long ago.
-func (a *Accounts) sweepTx(ctx context.Context, tx *db.Tx, now time.Time) error {
+// sweepTx deletes some of the table's rows whose time in the column lies before the given
+// one: a few with each new row, so that neither table grows without end.
+func (a *Accounts) sweepTx(ctx context.Context, tx *db.Tx, table, column string, before time.Time) error {
 	lock := "" // SQLite has one writer
 	if a.store.Dialect == dialect.Postgres {
 		lock = " FOR UPDATE SKIP LOCKED" // two sweeps at once share the work
 	}
-	statement := fmt.Sprintf("DELETE FROM access_tokens WHERE id IN (SELECT id FROM access_tokens WHERE expires_at < $1 LIMIT %d%s)", sweepAtOnce, lock)
-	if _, err := tx.ExecContext(ctx, statement, now.Add(-keepExpired)); err != nil {
-		return fmt.Errorf("identity: deleting expired tokens: %w", err)
+	statement := fmt.Sprintf("DELETE FROM %[1]s WHERE id IN (SELECT id FROM %[1]s WHERE %[2]s < $1 LIMIT %[3]d%[4]s)",
+		table, column, sweepAtOnce, lock)
+	if _, err := tx.ExecContext(ctx, statement, before); err != nil {
+		return fmt.Errorf("identity: deleting old rows of %s: %w", table, err)
 	}
 	return nil
 }

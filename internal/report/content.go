@@ -54,10 +54,10 @@ type Edit struct {
 	Indicators []IndicatorEdit
 }
 
-// SectionEdit changes one section; a nil Body clears it.
+// SectionEdit changes one section's text.
 type SectionEdit struct {
 	Key  string
-	Body *string
+	Body Change[string]
 }
 
 // IndicatorEdit changes one indicator's values, exact decimals in plain notation.
@@ -146,9 +146,9 @@ func (e *Edit) check() fault.List {
 	seen := map[string]bool{}
 	for i, x := range e.Sections {
 		faults = twice(faults, seen, x.Key, "sections")
-		if x.Body != nil {
-			body := cleaned(&faults, *x.Body, MaxSection, "sections", x.Key, "body")
-			e.Sections[i].Body = &body
+		if x.Body.To != nil {
+			body := cleaned(&faults, *x.Body.To, MaxSection, "sections", x.Key, "body")
+			e.Sections[i].Body.To = &body
 		}
 	}
 	clear(seen)

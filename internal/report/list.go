@@ -13,6 +13,7 @@ import (
 	"thidua/ent/db/report"
 	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/workflow/runtime"
 )
 
 // MaxCount is how far a list is counted.
@@ -115,7 +116,7 @@ func (o Order) after(key []string) (predicate.Report, error) {
 
 // Page asks for a page of a list.
 type Page struct {
-	Where  []predicate.Report
+	Where  predicate.Report
 	Order  Order
 	After  []string // a place of Order.Key; nil for the first page
 	Limit  int
@@ -146,7 +147,7 @@ func columnsFor(o Order, memory bool) []string {
 
 // List reads the page within the context's scope, and whether more follows.
 func (k *Kind) List(ctx context.Context, p Page) (rows []*db.Report, more bool, err error) {
-	query := k.store.Client.Report.Query().Where(p.Where...)
+	query := k.store.Client.Report.Query().Where(p.Where)
 	if p.After != nil {
 		after, err := p.Order.after(p.After)
 		if err != nil {
@@ -171,14 +172,12 @@ func (k *Kind) List(ctx context.Context, p Page) (rows []*db.Report, more bool, 
 	return rows, false, nil
 }
 
-// Count counts the rows within the scope, at most MaxCount.
-func (k *Kind) Count(ctx context.Context, scope predicate.Report, where []predicate.Report) (int, error) {
+// Count counts the rows that the actor may read, at most MaxCount.
+func (k *Kind) Count(ctx context.Context, m runtime.Moment, where predicate.Report) (int, error) {
 	d := sql.Dialect(k.store.Dialect)
 	inner := d.Select("id").From(sql.Table(report.Table))
-	scope(inner)
-	for _, w := range where {
-		w(inner)
-	}
+	k.Visible(m)(inner)
+	where(inner)
 	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(MaxCount).As("counted")).Query()
 	var n int
 	if err := k.store.DB.QueryRowContext(ctx, text, arguments...).Scan(&n); err != nil {

@@ -126,14 +126,17 @@ func cutoffTx(ctx context.Context, tx *db.Tx, revisionID string, e *Edit) error 
 // sectionsTx stores the bodies in one statement. Both databases name the columns of a
 // list of values column1, column2.
 func sectionsTx(ctx context.Context, tx *db.Tx, revisionID string, edits []SectionEdit) error {
-	if len(edits) == 0 {
-		return nil
-	}
 	arguments := []any{revisionID}
 	for _, x := range edits {
-		arguments = append(arguments, x.Key, given(x.Body))
+		if x.Body.Given {
+			arguments = append(arguments, x.Key, given(x.Body.To))
+		}
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE sections SET body = v.column2 FROM (VALUES `+values(len(edits), 2)+
+	changed := len(arguments) / 2
+	if changed == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE sections SET body = v.column2 FROM (VALUES `+values(changed, 2)+
 		`) AS v WHERE sections.revision_id = $1 AND sections.key = v.column1`, arguments...)
 	if err != nil {
 		return fmt.Errorf("storing sections: %w", err)

@@ -67,9 +67,7 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 			return value(done), err
 		}
 		if s.Case.Version != c.ExpectedVersion {
-			e := fault.New(fault.VersionConflict, "expectedVersion")
-			e.Detail = &Conflict{SubjectID: s.ID, Version: s.Case.Version}
-			return Result{}, e
+			return Result{}, conflict(s.ID, s.Case.Version)
 		}
 		note, input, err := cleanWords(c.Note, c.Input)
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"thidua/ent/db"
 	"thidua/internal/events"
-	"thidua/internal/fault"
 	"thidua/workflow"
 )
 
@@ -64,10 +63,12 @@ due_at = $5, due_asc = $6, due_desc = $7, memory = $8, updated_at = $9 WHERE id 
 	if err != nil {
 		return fmt.Errorf("saving the case of %s: %w", s.ID, err)
 	}
-	if rows, err := result.RowsAffected(); err != nil || rows != 1 {
-		e := fault.New(fault.VersionConflict, "expectedVersion")
-		e.Detail = &Conflict{SubjectID: s.ID, Version: c.Version}
-		return e
+	rows, err := result.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("saving the case of %s: %w", s.ID, err)
+	}
+	if rows != 1 {
+		return conflict(s.ID, c.Version)
 	}
 	if st.content == nil {
 		return nil

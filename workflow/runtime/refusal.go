@@ -11,6 +11,13 @@ type Conflict struct {
 	Version   int // as it is now
 }
 
+// conflict says that the subject has moved on.
+func conflict(subjectID string, version int) error {
+	e := fault.New(fault.VersionConflict, "expectedVersion")
+	e.Detail = &Conflict{SubjectID: subjectID, Version: version}
+	return e
+}
+
 // Blocked is the detail of a TRANSITION_BLOCKED.
 type Blocked struct {
 	SubjectID string
