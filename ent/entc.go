@@ -18,7 +18,6 @@ func main() {
 		Features: []gen.Feature{
 			gen.FeatureIntercept,
 			gen.FeatureLock,
-			gen.FeatureModifier,
 			gen.FeatureExecQuery,
 			gen.FeatureUpsert,
 		},

@@ -158,9 +158,9 @@ func (r *Resolver) loadContent(ctx context.Context, s *session, rows []*db.Repor
 	return nil
 }
 
-// history reads the steps of all reports of the page behind a version, once for each
+// History reads the steps of all reports of the page behind a version, once for each
 // question that the operation asks of them.
-func (p *page) history(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
+func (p *page) History(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	question := fmt.Sprint(afterVersion, " ", limit)
@@ -178,8 +178,8 @@ func (p *page) history(ctx context.Context, afterVersion, limit int) (map[string
 	return read, nil
 }
 
-// steps counts the steps of all reports of the page, once.
-func (p *page) steps(ctx context.Context) (map[string]int, error) {
+// CountHistory counts the steps of all reports of the page, once.
+func (p *page) CountHistory(ctx context.Context) (map[string]int, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.counts != nil {

@@ -10,7 +10,7 @@ import (
 
 // clusters reads a page of the clusters, by name.
 func (r *Resolver) clusters(ctx context.Context, first *int, after *string) (*generated.ClusterConnection, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "cluster")
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func (r *queryResolver) Cluster(ctx context.Context, code string) (*model.Cluster, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "cluster")
 	if err != nil {
 		return nil, err
 	}

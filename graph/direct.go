@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -19,11 +20,43 @@ func directly(operation *graphql.OperationContext) {
 	operation.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
 		resolved, err := resolve(ctx, next)
 		if list, ok := resolved.([]model.Transition); ok && err == nil {
-			selections := graphql.GetFieldContext(ctx).Field.Selections
-			return graphql.WriterFunc(func(w io.Writer) { direct{w, operation}.transitions(selections, list) }), nil
+			if selections := graphql.GetFieldContext(ctx).Field.Selections; written(selections) {
+				return graphql.WriterFunc(func(w io.Writer) { direct{w, operation}.transitions(selections, list) }), nil
+			}
 		}
 		return resolved, err
 	}
+}
+
+// directFields are those that direct writes, by type. A selection with any other field is
+// left to the executor, so that a new field is slow at worst.
+var directFields = map[string][]string{
+	"Transition":    {"action", "label", "to", "allowed", "blockers", "inputs"},
+	"WorkflowState": {"name", "label", "stage", "final", "rest"},
+	"Blocker":       {"code", "message", "field"},
+	"WantedInput":   {"name", "type", "required", "label", "values"},
+}
+
+// written reports whether direct writes every field of the selections, and below them.
+func written(selections ast.SelectionSet) bool {
+	for _, selection := range selections {
+		below := ast.SelectionSet(nil)
+		switch s := selection.(type) {
+		case *ast.Field:
+			if s.Name != "__typename" && !slices.Contains(directFields[s.ObjectDefinition.Name], s.Name) {
+				return false
+			}
+			below = s.SelectionSet
+		case *ast.InlineFragment:
+			below = s.SelectionSet
+		case *ast.FragmentSpread:
+			below = s.Definition.SelectionSet
+		}
+		if !written(below) {
+			return false
+		}
+	}
+	return true
 }
 
 // direct writes what an operation selects of plain data.

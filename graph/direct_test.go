@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"thidua/graph"
 	"thidua/internal/dbtest"
@@ -50,6 +52,29 @@ func TestTransitionsAreWrittenWhole(t *testing.T) {
 			complete(t, types, "Transition", transition)
 		}
 	})
+}
+
+// A field that is added to the schema below transitions gets a case where they are written
+// directly: without one, lists that ask for it are answered all the same, but slowly.
+func TestEveryFieldIsWrittenDirectly(t *testing.T) {
+	schema := graph.New(&graph.Resolver{}).Schema()
+	selected := func(fields, fragment string) ast.SelectionSet {
+		query, err := gqlparser.LoadQueryWithRules(schema, "{ node(id: 1) { ... on Report { "+fields+" } } } "+fragment, rules.NewDefaultRules())
+		if err != nil {
+			t.Fatal(err)
+		}
+		report := query.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet[0].(*ast.InlineFragment)
+		return report.SelectionSet[0].(*ast.Field).SelectionSet
+	}
+	whole := "fragment whole on Transition " + selectionOf(schema.Types, "Transition")
+	if !graph.Written(selected("transitions { ...whole ... { action } }", whole)) {
+		t.Error("a field below transitions has no case in direct.go")
+	}
+	for _, other := range []string{"unit { name }", "unit { ... { code } }", "period { season { year } }"} {
+		if graph.Written(selected(other, "")) {
+			t.Errorf("%s would be written directly", other)
+		}
+	}
 }
 
 // selectionOf selects every field of a type, and of the types below it.

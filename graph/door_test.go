@@ -8,6 +8,7 @@ import (
 
 	gql "github.com/vektah/gqlparser/v2/ast"
 
+	"thidua/internal/authz"
 	"thidua/internal/id"
 )
 
@@ -32,6 +33,45 @@ func TestWhatIsOpenWithoutAToken(t *testing.T) {
 		a := w.operate("", "WorkflowDefinition", map[string]any{"name": "report"})
 		if a.at("workflow.name") != "report" || len(a.at("workflow.transitions").([]any)) != 13 {
 			w.Errorf("the workflow: %.300s", a.body)
+		}
+	})
+}
+
+// Where the policy grants nothing, every field of master data is FORBIDDEN, UNAUTHENTICATED
+// without a token, and no node of them is there: each read asks for its own permission.
+func TestThePolicyIsAskedForEveryRead(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		r := w.registry()
+		season := r.ClusterByCode("DHMT").Season(2022)
+		ids := []string{season.Cluster.ID, r.UnitByCode("phuyen").ID, season.ID, season.Periods[0].ID, season.Criteria[0].ID, w.person("giamdoc@phuyen")}
+		nodes := func() (there int) {
+			found, _ := w.ask("giamdoc@phuyen", `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, map[string]any{"ids": ids}).at("nodes").([]any)
+			for _, n := range found {
+				if n != nil {
+					there++
+				}
+			}
+			return there
+		}
+		if there := nodes(); there != len(ids) {
+			w.Errorf("%d of %d nodes are there", there, len(ids))
+		}
+		w.resolver.Grants = &authz.Grants{}
+		if there := nodes(); there != 0 {
+			w.Errorf("%d nodes are there without a permission", there)
+		}
+		s := schema()
+		for _, f := range s.Query.Fields {
+			switch f.Name {
+			case "viewer", "node", "nodes", "reports", "inbox", "__schema", "__type":
+				continue
+			}
+			query := "{ " + f.Name + smallest(s, f.Arguments) + " { __typename } }"
+			for as, code := range map[string]string{"giamdoc@phuyen": "FORBIDDEN", "": "UNAUTHENTICATED"} {
+				if a := w.ask(as, query, nil); !slices.Equal(a.codes(), []string{code}) {
+					w.Errorf("%q asks %s: %s", as, query, a.body)
+				}
+			}
 		}
 	})
 }

@@ -43,12 +43,14 @@ func Present(ctx context.Context, err error) *gqlerror.Error {
 	return shown
 }
 
-// refusedByParser shows what is wrong with the query's text: that is the caller's own.
+// refusedByParser shows what is wrong with the query's text: that is the caller's own. The
+// sentence is in the request's language; the parser's detail behind it, for the developer
+// who wrote the query, is in English.
 func refusedByParser(ctx context.Context, err, shown *gqlerror.Error, code string) *gqlerror.Error {
 	shown.Extensions = map[string]any{"code": code}
-	shown.Message = err.Message
-	if code != fault.ParseFailed && code != fault.ValidationFailed {
-		shown.Message = fault.New(code).Say.In(language.From(ctx))
+	shown.Message = fault.New(code).Say.In(language.From(ctx))
+	if code == fault.ParseFailed || code == fault.ValidationFailed {
+		shown.Message += " " + err.Message
 	}
 	return shown
 }
@@ -60,15 +62,14 @@ func logged(ctx context.Context, err error) string {
 	return errorID
 }
 
-// problems turns a command's error into the payload's errors. What the caller cannot
-// mend is given back as err, for the response.
+// problems turns a command's error into the payload's errors, none for nil. What the
+// caller cannot mend is given back as err, for the response.
 func (r *Resolver) problems(ctx context.Context, err error) ([]model.MutationError, error) {
 	faults := fault.All(err)
-	if faults == nil {
+	if faults == nil && err != nil {
 		return nil, err
 	}
-	tongue := language.From(ctx)
-	var told []model.MutationError
+	tongue, told := language.From(ctx), []model.MutationError{}
 	for _, f := range faults {
 		message := f.Say.In(tongue)
 		switch detail := f.Detail.(type) {

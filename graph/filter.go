@@ -45,11 +45,11 @@ func (f *filter) of(w *generated.ReportWhere, depth int) (predicate.Report, erro
 		return nil, fault.New(fault.ListLimitExceeded, "where")
 	}
 	if w.TextContains != nil {
-		found, err := contains(*w.TextContains)
+		part, err := sought(*w.TextContains, "where", "textContains")
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, found)
+		all = append(all, report.TitleFoldedContains(part)) // title and number
 	}
 	for i := range w.And {
 		p, err := f.of(&w.And[i], depth+1)
@@ -127,13 +127,14 @@ func (f *filter) periods(code string) []string {
 	return ids
 }
 
-// contains searches title and number; case and marks do not matter.
-func contains(s string) (predicate.Report, error) {
+// sought reads what is searched for, in the form in which case and marks do not matter;
+// what is longer than maxSearch, or no text at all, is BAD_USER_INPUT.
+func sought(s string, path ...string) (string, error) {
 	clean, err := text.Clean(s, maxSearch)
 	if err != nil {
-		return nil, fault.New(fault.BadUserInput, "where", "textContains")
+		return "", fault.New(fault.BadUserInput, path...)
 	}
-	return report.TitleFoldedContains(text.Fold(clean)), nil
+	return text.Fold(clean), nil
 }
 
 // everything is the predicate that every row satisfies, nothing the one that none does.

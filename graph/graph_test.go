@@ -47,6 +47,7 @@ type world struct {
 	server   *httptest.Server
 	program  *workflow.Program
 	grants   *authz.Grants
+	resolver *graph.Resolver
 
 	mutex  sync.Mutex
 	tokens map[string]string // by short address
@@ -86,11 +87,11 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err := cluster.Seed(t.Context(), s, "nobody signs in with this"); err != nil {
 		t.Fatal(err)
 	}
-	schema := graph.New(&graph.Resolver{
+	resolver := &graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports,
-	})
+	}
 	handler, err := server.New(server.Config{
-		Schema: schema, SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: accounts,
+		Schema: graph.New(resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: accounts,
 		Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -100,7 +101,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	t.Cleanup(web.Close)
 	return &world{
 		T: t, store: s, source: source, accounts: accounts, server: web, program: program, grants: grants,
-		tokens: map[string]string{},
+		resolver: resolver, tokens: map[string]string{},
 	}
 }
 

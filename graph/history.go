@@ -26,8 +26,7 @@ func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, af
 			return nil, fault.New(fault.InvalidCursor, "after")
 		}
 	}
-	together := of.Page.(*page)
-	histories, err := together.history(ctx, version, w.size)
+	histories, err := of.Page.History(ctx, version, w.size)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +39,7 @@ func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, af
 	connection.Edges, connection.PageInfo = connect[generated.HistoryEdge](w, nodes,
 		func(i int) []string { return []string{strconv.Itoa(rows[i].Version)} }, more)
 	if asked(ctx, "totalCount") {
-		counts, err := together.steps(ctx)
+		counts, err := of.Page.CountHistory(ctx)
 		if err != nil {
 			return nil, err
 		}

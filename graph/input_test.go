@@ -132,6 +132,7 @@ func creations(w *world) []wrong {
 		create("NUL in an identifier", []string{"NOT_FOUND"}, "periodId", "prd_\x00"),
 		create("no period", []string{"BAD_USER_INPUT"}, "periodId", nil),
 		create("no title", []string{"BAD_USER_INPUT"}, "title", nil),
+		create("title is a number", []string{"BAD_USER_INPUT"}, "title", 7),
 		create("empty title", []string{"INVALID_INPUT"}, "title", ""),
 		create("blank title", []string{"INVALID_INPUT"}, "title", " \n\t "),
 		create("title of 301", []string{"TEXT_TOO_LONG"}, "title", long(301)),
@@ -270,6 +271,8 @@ func pages(w *world, sent string) []wrong {
 		}
 	}
 	slices.SortFunc(list, func(a, b wrong) int { return strings.Compare(a.name, b.name) })
+	list = append(list, wrong{name: "reports: a page of a text", as: "giamdoc@phuyen", codes: []string{"BAD_USER_INPUT"},
+		query: `query($first: Int) { reports(first: $first) { nodes { id } } }`, vars: map[string]any{"first": "7"}})
 	const cursored = `query($after: Cursor, $where: ReportWhere, $orderBy: [ReportOrder!]) { reports(after: $after, where: $where, orderBy: $orderBy) { nodes { id } } }`
 	mine := w.ask("giamdoc@phuyen", `{ reports(where: {unitCode: "phuyen"}) { pageInfo { endCursor } } inbox { pageInfo { endCursor } } clusters { pageInfo { endCursor } } }`, nil)
 	good := mine.at("reports.pageInfo.endCursor")
@@ -328,6 +331,12 @@ func filters() []wrong {
 	filter("101 stages", map[string]any{"stageIn": slices.Repeat([]string{"DRAFT"}, 101)}, "LIST_LIMIT_EXCEEDED")
 	filter("NUL in a search", map[string]any{"textContains": "a\x00"}, "BAD_USER_INPUT")
 	filter("a search of 301", map[string]any{"textContains": long(301)}, "BAD_USER_INPUT")
+	people := func(name, text string) {
+		list = append(list, wrong{name: "people: " + name, as: "giamdoc@phuyen", codes: []string{"BAD_USER_INPUT"},
+			query: `query($part: String) { people(textContains: $part) { totalCount } }`, vars: map[string]any{"part": text}})
+	}
+	people("NUL in a search", "a\x00")
+	people("a search of 301", long(301))
 	filter("unknown stage", map[string]any{"stageIn": []string{"LOST"}}, "BAD_USER_INPUT")
 	filter("unknown condition", map[string]any{"titleContains": "x"}, "BAD_USER_INPUT")
 	filter("a time that is none", map[string]any{"updatedAtLt": "yesterday"}, "BAD_USER_INPUT")

@@ -1,12 +1,14 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"thidua/ent/db"
 	"thidua/internal/cluster"
 	"thidua/internal/term"
 )
@@ -19,7 +21,18 @@ var years = []int{2019, 2020, 2021, 2023}
 func (w *world) shelf(as string) int {
 	w.Helper()
 	for _, u := range units {
-		_, err := cluster.Grant(w.Context(), w.store, nil, cluster.GrantRequest{PersonID: w.person(as), Role: term.Officer, UnitID: w.registry().UnitByCode(u).ID})
+		err := w.store.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if err := w.store.RaiseTx(ctx, tx); err != nil {
+				return err
+			}
+			now, err := w.store.NowTx(ctx, tx)
+			if err != nil {
+				return err
+			}
+			g := cluster.GrantRequest{PersonID: w.person(as), Role: term.Officer, UnitID: w.registry().UnitByCode(u).ID}
+			_, err = cluster.GrantTx(ctx, tx, w.registry(), now, nil, g)
+			return err
+		})
 		if err != nil {
 			w.Fatal(err)
 		}

@@ -104,8 +104,18 @@ func (r *Resolver) findReports(ctx context.Context, ids []string, p plan, found 
 	return err
 }
 
+// objects is what the policy calls the kinds of thing that it lets people read, by prefix.
+// Who reads a report, and what hangs on it, is a question to the report.
+var objects = map[string]string{
+	id.Cluster: "cluster", id.Unit: "unit", id.Season: "season", id.Period: "period",
+	id.Person: "person", id.Criterion: "criterion", id.RoleChange: "rolechange",
+}
+
 // other finds what is no report.
 func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Node, error) {
+	if object, asked := objects[id.Prefix(one)]; asked && !r.Grants.Allows(s.moment.Actor.Roles, object, "read") {
+		return nil, nil
+	}
 	reg := s.moment.Registry
 	switch id.Prefix(one) {
 	case id.Cluster:

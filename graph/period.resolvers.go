@@ -11,7 +11,7 @@ import (
 )
 
 func (r *queryResolver) Period(ctx context.Context, clusterCode string, code string) (*model.Period, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "period")
 	if err != nil {
 		return nil, err
 	}

@@ -3,17 +3,24 @@ package graph
 import (
 	"context"
 	"strings"
+	"time"
 
+	"thidua/ent/db"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/cluster"
 	"thidua/internal/fault"
 	"thidua/internal/text"
+	"thidua/workflow/runtime"
 )
 
 // people reads a page of everyone with an account, by name.
 func (r *Resolver) people(ctx context.Context, first *int, after, contains *string) (*generated.PersonConnection, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "person")
+	if err != nil {
+		return nil, err
+	}
+	part, err := sought(value(contains), "textContains")
 	if err != nil {
 		return nil, err
 	}
@@ -22,8 +29,8 @@ func (r *Resolver) people(ctx context.Context, first *int, after, contains *stri
 		return nil, err
 	}
 	people := s.moment.Registry.People()
-	if contains != nil {
-		part, found := text.Fold(*contains), []*cluster.Person{}
+	if part != "" {
+		found := []*cluster.Person{}
 		for _, p := range people {
 			if strings.Contains(text.Fold(p.Name), part) {
 				found = append(found, p)
@@ -43,32 +50,18 @@ func (r *Resolver) people(ctx context.Context, first *int, after, contains *stri
 	return connection, nil
 }
 
-// may returns the session of somebody whom the policy allows the action, or FORBIDDEN.
-func (r *Resolver) may(ctx context.Context, object, action string) (*session, error) {
-	s, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if !r.Grants.Allows(s.moment.Actor.Roles, object, action) {
-		return nil, fault.New(fault.Forbidden)
-	}
-	return s, nil
-}
-
 // administer carries out an administrator's change of an account or a role and answers
 // the person after it. Whoever is no administrator is NOT_PERMITTED.
-func (r *Resolver) administer(ctx context.Context, object, action string, change func(s *session) (personID string, err error)) (*generated.PersonPayload, error) {
+func (r *Resolver) administer(ctx context.Context, object, action string, key *string, input any,
+	change func(ctx context.Context, tx *db.Tx, m runtime.Moment) (personID string, err error)) (*generated.PersonPayload, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	personID := ""
-	if r.Grants.Allows(s.moment.Actor.Roles, object, action) {
-		personID, err = change(s)
-	} else {
-		err = fault.New(fault.NotPermitted)
-	}
-	return r.personPayload(ctx, personID, err)
+	done, err := r.Runtime.Administer(ctx, s.moment.Actor, runtime.Administration{
+		Object: object, Action: action, Key: value(key), Operation: operation(ctx), Request: input,
+	}, change)
+	return r.personPayload(ctx, done.SubjectID, err)
 }
 
 // personPayload answers the person as he is now, or why the change was refused.
@@ -87,12 +80,13 @@ func (r *Resolver) personPayload(ctx context.Context, personID string, err error
 }
 
 // account carries out a change of one account.
-func (r *Resolver) account(ctx context.Context, action string, in generated.AccountInput, change func(ctx context.Context, actorID *string, personID, note string) error) (*generated.PersonPayload, error) {
-	return r.administer(ctx, "account", action, func(s *session) (string, error) {
-		if s.moment.Registry.Person(in.PersonID) == nil {
+func (r *Resolver) account(ctx context.Context, action string, in generated.AccountInput,
+	changeTx func(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, personID, note string) error) (*generated.PersonPayload, error) {
+	return r.administer(ctx, "account", action, in.IdempotencyKey, in, func(ctx context.Context, tx *db.Tx, m runtime.Moment) (string, error) {
+		if m.Registry.Person(in.PersonID) == nil {
 			return "", fault.New(fault.NotFound, "personId")
 		}
-		return in.PersonID, change(ctx, &s.moment.Actor.ID, in.PersonID, value(in.Note))
+		return in.PersonID, changeTx(ctx, tx, m.At, &m.Actor.ID, in.PersonID, value(in.Note))
 	})
 }
 

@@ -7,35 +7,38 @@ package graph
 
 import (
 	"context"
+	"thidua/ent/db"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/cluster"
+	"thidua/internal/identity"
+	"thidua/workflow/runtime"
 )
 
 func (r *mutationResolver) GrantRole(ctx context.Context, input generated.GrantRoleInput) (*generated.PersonPayload, error) {
-	return r.administer(ctx, "role", "grant", func(s *session) (string, error) {
-		_, err := cluster.Grant(ctx, r.Store, &s.moment.Actor.ID, grant(input))
+	return r.administer(ctx, "role", "grant", input.IdempotencyKey, input, func(ctx context.Context, tx *db.Tx, m runtime.Moment) (string, error) {
+		_, err := cluster.GrantTx(ctx, tx, m.Registry, m.At, &m.Actor.ID, grant(input))
 		return input.PersonID, err
 	})
 }
 
 func (r *mutationResolver) EndRole(ctx context.Context, input generated.EndRoleInput) (*generated.PersonPayload, error) {
-	return r.administer(ctx, "role", "end", func(s *session) (string, error) {
-		personID, _, _ := s.moment.Registry.Assignment(input.AssignmentID)
-		return personID, cluster.EndRole(ctx, r.Store, &s.moment.Actor.ID, input.AssignmentID, value(input.On), value(input.Note))
+	return r.administer(ctx, "role", "end", input.IdempotencyKey, input, func(ctx context.Context, tx *db.Tx, m runtime.Moment) (string, error) {
+		personID, _, _ := m.Registry.Assignment(input.AssignmentID)
+		return personID, cluster.EndRoleTx(ctx, tx, m.Registry, m.At, &m.Actor.ID, input.AssignmentID, value(input.On), value(input.Note))
 	})
 }
 
 func (r *mutationResolver) DisableAccount(ctx context.Context, input generated.AccountInput) (*generated.PersonPayload, error) {
-	return r.account(ctx, "disable", input, r.Accounts.Disable)
+	return r.account(ctx, "disable", input, identity.DisableTx)
 }
 
 func (r *mutationResolver) EnableAccount(ctx context.Context, input generated.AccountInput) (*generated.PersonPayload, error) {
-	return r.account(ctx, "enable", input, r.Accounts.Enable)
+	return r.account(ctx, "enable", input, identity.EnableTx)
 }
 
 func (r *mutationResolver) RevokeTokens(ctx context.Context, input generated.AccountInput) (*generated.PersonPayload, error) {
-	return r.account(ctx, "revoke_tokens", input, r.Accounts.RevokeTokens)
+	return r.account(ctx, "revoke_tokens", input, identity.RevokeTokensTx)
 }
 
 func (r *mutationResolver) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (*generated.PersonPayload, error) {
@@ -55,7 +58,7 @@ func (r *queryResolver) Viewer(ctx context.Context) (*model.Person, error) {
 }
 
 func (r *queryResolver) Person(ctx context.Context, id string) (*model.Person, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "person")
 	if err != nil {
 		return nil, err
 	}

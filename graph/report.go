@@ -88,27 +88,19 @@ func (r *Resolver) subject(ctx context.Context, subjectID string, path ...string
 	return made, nil
 }
 
-// command is one mutation of a report.
-type command struct {
-	reportID string
-	version  int
-	action   string
-	note     *string
-	key      *string
-	input    map[string]any
-	content  any
-}
-
-// perform carries out a mutation of a report and answers its payload.
-func (r *Resolver) perform(ctx context.Context, c command) (*generated.ReportPayload, error) {
+// perform carries out a command, within the keys of the mutation that is being answered.
+func (r *Resolver) perform(ctx context.Context, c runtime.Command) (runtime.Result, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
-		return nil, err
+		return runtime.Result{}, err
 	}
-	done, err := r.Runtime.Perform(ctx, s.moment.Actor, runtime.Command{
-		SubjectID: c.reportID, Action: c.action, ExpectedVersion: c.version, Input: c.input, Note: value(c.note),
-		Key: value(c.key), Operation: operation(ctx), Content: c.content,
-	})
+	c.Operation = operation(ctx)
+	return r.Runtime.Perform(ctx, s.moment.Actor, c)
+}
+
+// performReport carries out a mutation of a report and answers its payload.
+func (r *Resolver) performReport(ctx context.Context, c runtime.Command) (*generated.ReportPayload, error) {
+	done, err := r.perform(ctx, c)
 	return r.reportPayload(ctx, done, err)
 }
 
@@ -123,13 +115,12 @@ func (r *Resolver) create(ctx context.Context, actor *authz.Actor, in generated.
 
 // reportPayload answers what a command did, or why it was refused.
 func (r *Resolver) reportPayload(ctx context.Context, done runtime.Result, err error) (*generated.ReportPayload, error) {
-	payload := &generated.ReportPayload{Errors: []model.MutationError{}}
+	told, err := r.problems(ctx, err)
 	if err != nil {
-		payload.Errors, err = r.problems(ctx, err)
-		return payload, err
+		return nil, err
 	}
-	payload.Report, err = r.report(ctx, done.SubjectID, "report")
-	return payload, err
+	made, err := r.report(ctx, done.SubjectID, "report")
+	return &generated.ReportPayload{Report: made, Errors: told}, err
 }
 
 // decision writes a decision as the engine takes it.

@@ -11,6 +11,7 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
+	"thidua/workflow/runtime"
 )
 
 func (r *mutationResolver) CreateReport(ctx context.Context, input generated.CreateReportInput) (*generated.ReportPayload, error) {
@@ -22,29 +23,33 @@ func (r *mutationResolver) CreateReport(ctx context.Context, input generated.Cre
 }
 
 func (r *mutationResolver) UpdateReport(ctx context.Context, input generated.UpdateReportInput) (*generated.ReportPayload, error) {
-	return r.perform(ctx, command{
-		reportID: input.ReportID, version: input.ExpectedVersion, action: "update", key: input.IdempotencyKey, content: edit(input),
+	return r.performReport(ctx, runtime.Command{
+		SubjectID: input.ReportID, Action: "update", ExpectedVersion: input.ExpectedVersion,
+		Content: edit(input), Key: value(input.IdempotencyKey),
 	})
 }
 
 func (r *mutationResolver) SubmitReport(ctx context.Context, input generated.SubmitReportInput) (*generated.ReportPayload, error) {
-	return r.perform(ctx, command{
-		reportID: input.ReportID, version: input.ExpectedVersion, action: "submit", note: input.Note, key: input.IdempotencyKey,
-		input: given(map[string]any{}, "lateReason", input.LateReason),
+	return r.performReport(ctx, runtime.Command{
+		SubjectID: input.ReportID, Action: "submit", ExpectedVersion: input.ExpectedVersion,
+		Input: given(map[string]any{}, "lateReason", input.LateReason),
+		Note:  value(input.Note), Key: value(input.IdempotencyKey),
 	})
 }
 
 func (r *mutationResolver) ReturnReport(ctx context.Context, input generated.ReturnReportInput) (*generated.ReportPayload, error) {
-	return r.perform(ctx, command{
-		reportID: input.ReportID, version: input.ExpectedVersion, action: "return", note: input.Note, key: input.IdempotencyKey,
-		input: given(map[string]any{}, "reason", input.Reason),
+	return r.performReport(ctx, runtime.Command{
+		SubjectID: input.ReportID, Action: "return", ExpectedVersion: input.ExpectedVersion,
+		Input: given(map[string]any{}, "reason", input.Reason),
+		Note:  value(input.Note), Key: value(input.IdempotencyKey),
 	})
 }
 
 func (r *mutationResolver) ReviewReport(ctx context.Context, input generated.ReviewReportInput) (*generated.ReportPayload, error) {
-	return r.perform(ctx, command{
-		reportID: input.ReportID, version: input.ExpectedVersion, action: "review", note: input.Note, key: input.IdempotencyKey,
-		input: given(map[string]any{}, "conclusion", input.Conclusion),
+	return r.performReport(ctx, runtime.Command{
+		SubjectID: input.ReportID, Action: "review", ExpectedVersion: input.ExpectedVersion,
+		Input: given(map[string]any{}, "conclusion", input.Conclusion),
+		Note:  value(input.Note), Key: value(input.IdempotencyKey),
 	})
 }
 
@@ -53,9 +58,10 @@ func (r *mutationResolver) CommendReport(ctx context.Context, input generated.Co
 	if input.Decision != nil {
 		wanted["decision"] = decision(input.Decision)
 	}
-	return r.perform(ctx, command{
-		reportID: input.ReportID, version: input.ExpectedVersion, action: "commend", note: input.Note, key: input.IdempotencyKey,
-		input: wanted,
+	return r.performReport(ctx, runtime.Command{
+		SubjectID: input.ReportID, Action: "commend", ExpectedVersion: input.ExpectedVersion,
+		Input: wanted,
+		Note:  value(input.Note), Key: value(input.IdempotencyKey),
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func (r *queryResolver) Season(ctx context.Context, clusterCode string, year int) (*model.Season, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "season")
 	if err != nil {
 		return nil, err
 	}

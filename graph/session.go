@@ -77,6 +77,24 @@ func sessionOf(ctx context.Context) *session {
 	return s
 }
 
+// mayRead returns the session where the policy lets the viewer, or whoever has no token,
+// read that kind of object: else UNAUTHENTICATED without a token, FORBIDDEN with one.
+func (r *Resolver) mayRead(ctx context.Context, object string) (*session, error) {
+	const action = "read"
+	s := sessionOf(ctx)
+	if s.moment.Actor == nil && r.Grants.AllowsAnyone(object, action) {
+		return s, nil
+	}
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !r.Grants.Allows(s.moment.Actor.Roles, object, action) {
+		return nil, fault.New(fault.Forbidden)
+	}
+	return s, nil
+}
+
 // signedIn returns the session of somebody who has signed in, or UNAUTHENTICATED.
 func signedIn(ctx context.Context) (*session, error) {
 	s := sessionOf(ctx)

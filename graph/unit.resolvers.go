@@ -12,7 +12,7 @@ import (
 )
 
 func (r *queryResolver) Unit(ctx context.Context, id *string, code *string, asOf *calendar.Date) (*model.Unit, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayRead(ctx, "unit")
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,9 @@ func (r *mutationResolver) PerformAction(ctx context.Context, input generated.Pe
 }
 
 func (r *queryResolver) Workflow(ctx context.Context, name string) (*model.WorkflowDefinition, error) {
+	if _, err := r.mayRead(ctx, "workflow"); err != nil {
+		return nil, err
+	}
 	program := r.Runtime.Program(name)
 	if program == nil {
 		return nil, nil

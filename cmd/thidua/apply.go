@@ -45,10 +45,8 @@ func unreadable(err error, path string) error {
 	if fault.All(err) != nil || !errors.As(err, &file) {
 		return err
 	}
-	refusal := fault.Newf(fault.InvalidInput, fault.Text{
+	return fault.Newf(fault.InvalidInput, fault.Text{
 		VI: fmt.Sprintf("Không đọc được tệp %q.", path),
 		EN: fmt.Sprintf("The file %q cannot be read.", path),
-	}, "file")
-	refusal.Cause = err
-	return refusal
+	}, "file").Because(err)
 }

@@ -102,7 +102,7 @@ const firstMinute = `Thi Đua, bản trình diễn: năm thi đua 2022 của m�
   API GraphQL            SITE/graphql   (lược đồ: SITE/schema.graphql)
   Tài khoản              mật khẩu PASSWORD
     chuyenvien@phuyen.DOMAIN   chuyên viên; thay phuyen bằng binhdinh, khanhhoa, quangnam, quangngai, ninhthuan
-    giamdoc@phuyen.DOMAIN      giám đốc Sở; quangngai là cụm trưởng, ninhthuan là cụm phó
+    giamdoc@phuyen.DOMAIN      giám đốc Sở; quangngai là cụm trưởng, ninhthuan là cụm phó (giả định)
     thuky@ thamdinh1@ ... thamdinh6@ quansat@ quantri@cum.DOMAIN
 
   Số liệu giả định được ghi rõ là giả định. Dừng: Ctrl+C.
@@ -113,7 +113,7 @@ Thi Đua, the demonstration: the emulation year 2022 of a cluster of six departm
   GraphQL API            SITE/graphql   (schema: SITE/schema.graphql)
   Accounts               password PASSWORD
     chuyenvien@ (officer), giamdoc@ (head) of phuyen, binhdinh, khanhhoa, quangnam,
-    quangngai (leader), ninhthuan (deputy), each .DOMAIN
+    quangngai (leader, assumed), ninhthuan (deputy, assumed), each .DOMAIN
     thuky@ (secretary) thamdinh1@ ... thamdinh6@ (appraisers) quansat@ (observer) quantri@ (administrator) cum.DOMAIN
 
   Lấy mã truy cập và hỏi câu đầu tiên / get a token and ask a first question:

@@ -175,7 +175,5 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 			EN: fmt.Sprintf("There is no permission to open the port of %s; choose one from 1024 up with --addr.", addr),
 		}
 	}
-	refusal := fault.Newf(fault.InvalidInput, say, "addr")
-	refusal.Cause = err
-	return nil, refusal
+	return nil, fault.Newf(fault.InvalidInput, say, "addr").Because(err)
 }

@@ -278,9 +278,8 @@ func (_q *AccessTokenQuery) Clone() *AccessTokenQuery {
 		predicates: append([]predicate.AccessToken{}, _q.predicates...),
 		withPerson: _q.withPerson.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -553,12 +552,6 @@ func (_q *AccessTokenQuery) ForShare(opts ...sql.LockOption) *AccessTokenQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *AccessTokenQuery) Modify(modifiers ...func(s *sql.Selector)) *AccessTokenSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // AccessTokenGroupBy is the group-by builder for AccessToken entities.
 type AccessTokenGroupBy struct {
 	selector
@@ -647,10 +640,4 @@ func (_s *AccessTokenSelect) sqlScan(ctx context.Context, root *AccessTokenQuery
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *AccessTokenSelect) Modify(modifiers ...func(s *sql.Selector)) *AccessTokenSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

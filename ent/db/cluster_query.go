@@ -329,9 +329,8 @@ func (_q *ClusterQuery) Clone() *ClusterQuery {
 		withTerms:       _q.withTerms.Clone(),
 		withSeasons:     _q.withSeasons.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -701,12 +700,6 @@ func (_q *ClusterQuery) ForShare(opts ...sql.LockOption) *ClusterQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *ClusterQuery) Modify(modifiers ...func(s *sql.Selector)) *ClusterSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // ClusterGroupBy is the group-by builder for Cluster entities.
 type ClusterGroupBy struct {
 	selector
@@ -795,10 +788,4 @@ func (_s *ClusterSelect) sqlScan(ctx context.Context, root *ClusterQuery, v any)
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *ClusterSelect) Modify(modifiers ...func(s *sql.Selector)) *ClusterSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

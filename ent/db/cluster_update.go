@@ -20,9 +20,8 @@ import (
 // ClusterUpdate is the builder for updating Cluster entities.
 type ClusterUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *ClusterMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *ClusterMutation
 }
 
 // Where appends a list predicates to the ClusterUpdate builder.
@@ -213,12 +212,6 @@ func (_u *ClusterUpdate) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *ClusterUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ClusterUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *ClusterUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(cluster.Table, cluster.Columns, sqlgraph.NewFieldSpec(cluster.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -372,7 +365,6 @@ func (_u *ClusterUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{cluster.Label}
@@ -388,10 +380,9 @@ func (_u *ClusterUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // ClusterUpdateOne is the builder for updating a single Cluster entity.
 type ClusterUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *ClusterMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *ClusterMutation
 }
 
 // SetCode sets the "code" field.
@@ -589,12 +580,6 @@ func (_u *ClusterUpdateOne) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *ClusterUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *ClusterUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *ClusterUpdateOne) sqlSave(ctx context.Context) (_node *Cluster, err error) {
 	_spec := sqlgraph.NewUpdateSpec(cluster.Table, cluster.Columns, sqlgraph.NewFieldSpec(cluster.FieldID, field.TypeString))
 	id, ok := _u.mutation.ID()
@@ -765,7 +750,6 @@ func (_u *ClusterUpdateOne) sqlSave(ctx context.Context) (_node *Cluster, err er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Cluster{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -327,9 +327,8 @@ func (_q *CommendationQuery) Clone() *CommendationQuery {
 		withDecision:   _q.withDecision.Clone(),
 		withRevocation: _q.withRevocation.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -708,12 +707,6 @@ func (_q *CommendationQuery) ForShare(opts ...sql.LockOption) *CommendationQuery
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *CommendationQuery) Modify(modifiers ...func(s *sql.Selector)) *CommendationSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // CommendationGroupBy is the group-by builder for Commendation entities.
 type CommendationGroupBy struct {
 	selector
@@ -802,10 +795,4 @@ func (_s *CommendationSelect) sqlScan(ctx context.Context, root *CommendationQue
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *CommendationSelect) Modify(modifiers ...func(s *sql.Selector)) *CommendationSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -20,9 +20,8 @@ import (
 // CommendationUpdate is the builder for updating Commendation entities.
 type CommendationUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *CommendationMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *CommendationMutation
 }
 
 // Where appends a list predicates to the CommendationUpdate builder.
@@ -147,12 +146,6 @@ func (_u *CommendationUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *CommendationUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *CommendationUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *CommendationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -206,7 +199,6 @@ func (_u *CommendationUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{commendation.Label}
@@ -222,10 +214,9 @@ func (_u *CommendationUpdate) sqlSave(ctx context.Context) (_node int, err error
 // CommendationUpdateOne is the builder for updating a single Commendation entity.
 type CommendationUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *CommendationMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *CommendationMutation
 }
 
 // SetRevokedAt sets the "revoked_at" field.
@@ -357,12 +348,6 @@ func (_u *CommendationUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *CommendationUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *CommendationUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *CommendationUpdateOne) sqlSave(ctx context.Context) (_node *Commendation, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -433,7 +418,6 @@ func (_u *CommendationUpdateOne) sqlSave(ctx context.Context) (_node *Commendati
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Commendation{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

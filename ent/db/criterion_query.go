@@ -327,9 +327,8 @@ func (_q *CriterionQuery) Clone() *CriterionQuery {
 		withParent:   _q.withParent.Clone(),
 		withChildren: _q.withChildren.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -707,12 +706,6 @@ func (_q *CriterionQuery) ForShare(opts ...sql.LockOption) *CriterionQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *CriterionQuery) Modify(modifiers ...func(s *sql.Selector)) *CriterionSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // CriterionGroupBy is the group-by builder for Criterion entities.
 type CriterionGroupBy struct {
 	selector
@@ -801,10 +794,4 @@ func (_s *CriterionSelect) sqlScan(ctx context.Context, root *CriterionQuery, v 
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *CriterionSelect) Modify(modifiers ...func(s *sql.Selector)) *CriterionSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

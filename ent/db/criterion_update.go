@@ -19,9 +19,8 @@ import (
 // CriterionUpdate is the builder for updating Criterion entities.
 type CriterionUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *CriterionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *CriterionMutation
 }
 
 // Where appends a list predicates to the CriterionUpdate builder.
@@ -332,12 +331,6 @@ func (_u *CriterionUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *CriterionUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *CriterionUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *CriterionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -495,7 +488,6 @@ func (_u *CriterionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{criterion.Label}
@@ -511,10 +503,9 @@ func (_u *CriterionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // CriterionUpdateOne is the builder for updating a single Criterion entity.
 type CriterionUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *CriterionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *CriterionMutation
 }
 
 // SetSeasonID sets the "season_id" field.
@@ -832,12 +823,6 @@ func (_u *CriterionUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *CriterionUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *CriterionUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *CriterionUpdateOne) sqlSave(ctx context.Context) (_node *Criterion, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -1012,7 +997,6 @@ func (_u *CriterionUpdateOne) sqlSave(ctx context.Context) (_node *Criterion, er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Criterion{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -253,9 +253,8 @@ func (_q *DecisionQuery) Clone() *DecisionQuery {
 		inters:     append([]Interceptor{}, _q.inters...),
 		predicates: append([]predicate.Decision{}, _q.predicates...),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -474,12 +473,6 @@ func (_q *DecisionQuery) ForShare(opts ...sql.LockOption) *DecisionQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *DecisionQuery) Modify(modifiers ...func(s *sql.Selector)) *DecisionSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // DecisionGroupBy is the group-by builder for Decision entities.
 type DecisionGroupBy struct {
 	selector
@@ -568,10 +561,4 @@ func (_s *DecisionSelect) sqlScan(ctx context.Context, root *DecisionQuery, v an
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *DecisionSelect) Modify(modifiers ...func(s *sql.Selector)) *DecisionSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

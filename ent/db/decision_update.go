@@ -17,9 +17,8 @@ import (
 // DecisionUpdate is the builder for updating Decision entities.
 type DecisionUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *DecisionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *DecisionMutation
 }
 
 // Where appends a list predicates to the DecisionUpdate builder.
@@ -60,12 +59,6 @@ func (_u *DecisionUpdate) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *DecisionUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *DecisionUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *DecisionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(decision.Table, decision.Columns, sqlgraph.NewFieldSpec(decision.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -75,7 +68,6 @@ func (_u *DecisionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{decision.Label}
@@ -91,10 +83,9 @@ func (_u *DecisionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // DecisionUpdateOne is the builder for updating a single Decision entity.
 type DecisionUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *DecisionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *DecisionMutation
 }
 
 // Mutation returns the DecisionMutation object of the builder.
@@ -142,12 +133,6 @@ func (_u *DecisionUpdateOne) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *DecisionUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *DecisionUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *DecisionUpdateOne) sqlSave(ctx context.Context) (_node *Decision, err error) {
 	_spec := sqlgraph.NewUpdateSpec(decision.Table, decision.Columns, sqlgraph.NewFieldSpec(decision.FieldID, field.TypeString))
 	id, ok := _u.mutation.ID()
@@ -174,7 +159,6 @@ func (_u *DecisionUpdateOne) sqlSave(ctx context.Context) (_node *Decision, err 
 			}
 		}
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Decision{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

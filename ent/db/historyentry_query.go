@@ -302,9 +302,8 @@ func (_q *HistoryEntryQuery) Clone() *HistoryEntryQuery {
 		withActor:    _q.withActor.Clone(),
 		withOnBehalf: _q.withOnBehalf.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -633,12 +632,6 @@ func (_q *HistoryEntryQuery) ForShare(opts ...sql.LockOption) *HistoryEntryQuery
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *HistoryEntryQuery) Modify(modifiers ...func(s *sql.Selector)) *HistoryEntrySelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // HistoryEntryGroupBy is the group-by builder for HistoryEntry entities.
 type HistoryEntryGroupBy struct {
 	selector
@@ -727,10 +720,4 @@ func (_s *HistoryEntrySelect) sqlScan(ctx context.Context, root *HistoryEntryQue
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *HistoryEntrySelect) Modify(modifiers ...func(s *sql.Selector)) *HistoryEntrySelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -278,9 +278,8 @@ func (_q *IndicatorQuery) Clone() *IndicatorQuery {
 		predicates:   append([]predicate.Indicator{}, _q.predicates...),
 		withRevision: _q.withRevision.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -553,12 +552,6 @@ func (_q *IndicatorQuery) ForShare(opts ...sql.LockOption) *IndicatorQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *IndicatorQuery) Modify(modifiers ...func(s *sql.Selector)) *IndicatorSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // IndicatorGroupBy is the group-by builder for Indicator entities.
 type IndicatorGroupBy struct {
 	selector
@@ -647,10 +640,4 @@ func (_s *IndicatorSelect) sqlScan(ctx context.Context, root *IndicatorQuery, v 
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *IndicatorSelect) Modify(modifiers ...func(s *sql.Selector)) *IndicatorSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -17,9 +17,8 @@ import (
 // IndicatorUpdate is the builder for updating Indicator entities.
 type IndicatorUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *IndicatorMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *IndicatorMutation
 }
 
 // Where appends a list predicates to the IndicatorUpdate builder.
@@ -108,12 +107,6 @@ func (_u *IndicatorUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *IndicatorUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *IndicatorUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -138,7 +131,6 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ActualCleared() {
 		_spec.ClearField(indicator.FieldActual, field.TypeString)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{indicator.Label}
@@ -154,10 +146,9 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // IndicatorUpdateOne is the builder for updating a single Indicator entity.
 type IndicatorUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *IndicatorMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *IndicatorMutation
 }
 
 // SetTarget sets the "target" field.
@@ -253,12 +244,6 @@ func (_u *IndicatorUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *IndicatorUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *IndicatorUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -300,7 +285,6 @@ func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, er
 	if _u.mutation.ActualCleared() {
 		_spec.ClearField(indicator.FieldActual, field.TypeString)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Indicator{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

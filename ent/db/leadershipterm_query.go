@@ -303,9 +303,8 @@ func (_q *LeadershipTermQuery) Clone() *LeadershipTermQuery {
 		withCluster: _q.withCluster.Clone(),
 		withUnit:    _q.withUnit.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -628,12 +627,6 @@ func (_q *LeadershipTermQuery) ForShare(opts ...sql.LockOption) *LeadershipTermQ
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *LeadershipTermQuery) Modify(modifiers ...func(s *sql.Selector)) *LeadershipTermSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // LeadershipTermGroupBy is the group-by builder for LeadershipTerm entities.
 type LeadershipTermGroupBy struct {
 	selector
@@ -722,10 +715,4 @@ func (_s *LeadershipTermSelect) sqlScan(ctx context.Context, root *LeadershipTer
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *LeadershipTermSelect) Modify(modifiers ...func(s *sql.Selector)) *LeadershipTermSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

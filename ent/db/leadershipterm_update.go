@@ -21,9 +21,8 @@ import (
 // LeadershipTermUpdate is the builder for updating LeadershipTerm entities.
 type LeadershipTermUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *LeadershipTermMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *LeadershipTermMutation
 }
 
 // Where appends a list predicates to the LeadershipTermUpdate builder.
@@ -192,12 +191,6 @@ func (_u *LeadershipTermUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *LeadershipTermUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *LeadershipTermUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *LeadershipTermUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -283,7 +276,6 @@ func (_u *LeadershipTermUpdate) sqlSave(ctx context.Context) (_node int, err err
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{leadershipterm.Label}
@@ -299,10 +291,9 @@ func (_u *LeadershipTermUpdate) sqlSave(ctx context.Context) (_node int, err err
 // LeadershipTermUpdateOne is the builder for updating a single LeadershipTerm entity.
 type LeadershipTermUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *LeadershipTermMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *LeadershipTermMutation
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -478,12 +469,6 @@ func (_u *LeadershipTermUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *LeadershipTermUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *LeadershipTermUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *LeadershipTermUpdateOne) sqlSave(ctx context.Context) (_node *LeadershipTerm, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -586,7 +571,6 @@ func (_u *LeadershipTermUpdateOne) sqlSave(ctx context.Context) (_node *Leadersh
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &LeadershipTerm{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -278,9 +278,8 @@ func (_q *PeriodQuery) Clone() *PeriodQuery {
 		predicates: append([]predicate.Period{}, _q.predicates...),
 		withSeason: _q.withSeason.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -553,12 +552,6 @@ func (_q *PeriodQuery) ForShare(opts ...sql.LockOption) *PeriodQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *PeriodQuery) Modify(modifiers ...func(s *sql.Selector)) *PeriodSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // PeriodGroupBy is the group-by builder for Period entities.
 type PeriodGroupBy struct {
 	selector
@@ -647,10 +640,4 @@ func (_s *PeriodSelect) sqlScan(ctx context.Context, root *PeriodQuery, v any) e
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *PeriodSelect) Modify(modifiers ...func(s *sql.Selector)) *PeriodSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

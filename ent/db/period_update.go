@@ -20,9 +20,8 @@ import (
 // PeriodUpdate is the builder for updating Period entities.
 type PeriodUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *PeriodMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *PeriodMutation
 }
 
 // Where appends a list predicates to the PeriodUpdate builder.
@@ -185,12 +184,6 @@ func (_u *PeriodUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *PeriodUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *PeriodUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *PeriodUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -250,7 +243,6 @@ func (_u *PeriodUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{period.Label}
@@ -266,10 +258,9 @@ func (_u *PeriodUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // PeriodUpdateOne is the builder for updating a single Period entity.
 type PeriodUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *PeriodMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *PeriodMutation
 }
 
 // SetSeasonID sets the "season_id" field.
@@ -439,12 +430,6 @@ func (_u *PeriodUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *PeriodUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *PeriodUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *PeriodUpdateOne) sqlSave(ctx context.Context) (_node *Period, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -521,7 +506,6 @@ func (_u *PeriodUpdateOne) sqlSave(ctx context.Context) (_node *Period, err erro
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Period{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

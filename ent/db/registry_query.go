@@ -253,9 +253,8 @@ func (_q *RegistryQuery) Clone() *RegistryQuery {
 		inters:     append([]Interceptor{}, _q.inters...),
 		predicates: append([]predicate.Registry{}, _q.predicates...),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -474,12 +473,6 @@ func (_q *RegistryQuery) ForShare(opts ...sql.LockOption) *RegistryQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *RegistryQuery) Modify(modifiers ...func(s *sql.Selector)) *RegistrySelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // RegistryGroupBy is the group-by builder for Registry entities.
 type RegistryGroupBy struct {
 	selector
@@ -568,10 +561,4 @@ func (_s *RegistrySelect) sqlScan(ctx context.Context, root *RegistryQuery, v an
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *RegistrySelect) Modify(modifiers ...func(s *sql.Selector)) *RegistrySelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -17,9 +17,8 @@ import (
 // RegistryUpdate is the builder for updating Registry entities.
 type RegistryUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *RegistryMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *RegistryMutation
 }
 
 // Where appends a list predicates to the RegistryUpdate builder.
@@ -81,12 +80,6 @@ func (_u *RegistryUpdate) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *RegistryUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *RegistryUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *RegistryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(registry.Table, registry.Columns, sqlgraph.NewFieldSpec(registry.FieldID, field.TypeInt))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -102,7 +95,6 @@ func (_u *RegistryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(registry.FieldVersion, field.TypeInt64, value)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{registry.Label}
@@ -118,10 +110,9 @@ func (_u *RegistryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // RegistryUpdateOne is the builder for updating a single Registry entity.
 type RegistryUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *RegistryMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *RegistryMutation
 }
 
 // SetVersion sets the "version" field.
@@ -190,12 +181,6 @@ func (_u *RegistryUpdateOne) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *RegistryUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *RegistryUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *RegistryUpdateOne) sqlSave(ctx context.Context) (_node *Registry, err error) {
 	_spec := sqlgraph.NewUpdateSpec(registry.Table, registry.Columns, sqlgraph.NewFieldSpec(registry.FieldID, field.TypeInt))
 	id, ok := _u.mutation.ID()
@@ -228,7 +213,6 @@ func (_u *RegistryUpdateOne) sqlSave(ctx context.Context) (_node *Registry, err 
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(registry.FieldVersion, field.TypeInt64, value)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Registry{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

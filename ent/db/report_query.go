@@ -379,9 +379,8 @@ func (_q *ReportQuery) Clone() *ReportQuery {
 		withRevisions:     _q.withRevisions.Clone(),
 		withCommendations: _q.withCommendations.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -852,12 +851,6 @@ func (_q *ReportQuery) ForShare(opts ...sql.LockOption) *ReportQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *ReportQuery) Modify(modifiers ...func(s *sql.Selector)) *ReportSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // ReportGroupBy is the group-by builder for Report entities.
 type ReportGroupBy struct {
 	selector
@@ -946,10 +939,4 @@ func (_s *ReportSelect) sqlScan(ctx context.Context, root *ReportQuery, v any) e
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *ReportSelect) Modify(modifiers ...func(s *sql.Selector)) *ReportSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

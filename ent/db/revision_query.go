@@ -329,9 +329,8 @@ func (_q *RevisionQuery) Clone() *RevisionQuery {
 		withSections:   _q.withSections.Clone(),
 		withIndicators: _q.withIndicators.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -702,12 +701,6 @@ func (_q *RevisionQuery) ForShare(opts ...sql.LockOption) *RevisionQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *RevisionQuery) Modify(modifiers ...func(s *sql.Selector)) *RevisionSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // RevisionGroupBy is the group-by builder for Revision entities.
 type RevisionGroupBy struct {
 	selector
@@ -796,10 +789,4 @@ func (_s *RevisionSelect) sqlScan(ctx context.Context, root *RevisionQuery, v an
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *RevisionSelect) Modify(modifiers ...func(s *sql.Selector)) *RevisionSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

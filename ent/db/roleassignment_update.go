@@ -22,9 +22,8 @@ import (
 // RoleAssignmentUpdate is the builder for updating RoleAssignment entities.
 type RoleAssignmentUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *RoleAssignmentMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *RoleAssignmentMutation
 }
 
 // Where appends a list predicates to the RoleAssignmentUpdate builder.
@@ -219,12 +218,6 @@ func (_u *RoleAssignmentUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *RoleAssignmentUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *RoleAssignmentUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *RoleAssignmentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -339,7 +332,6 @@ func (_u *RoleAssignmentUpdate) sqlSave(ctx context.Context) (_node int, err err
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{roleassignment.Label}
@@ -355,10 +347,9 @@ func (_u *RoleAssignmentUpdate) sqlSave(ctx context.Context) (_node int, err err
 // RoleAssignmentUpdateOne is the builder for updating a single RoleAssignment entity.
 type RoleAssignmentUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *RoleAssignmentMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *RoleAssignmentMutation
 }
 
 // SetPersonID sets the "person_id" field.
@@ -560,12 +551,6 @@ func (_u *RoleAssignmentUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *RoleAssignmentUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *RoleAssignmentUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *RoleAssignmentUpdateOne) sqlSave(ctx context.Context) (_node *RoleAssignment, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -697,7 +682,6 @@ func (_u *RoleAssignmentUpdateOne) sqlSave(ctx context.Context) (_node *RoleAssi
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &RoleAssignment{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

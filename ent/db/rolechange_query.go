@@ -352,9 +352,8 @@ func (_q *RoleChangeQuery) Clone() *RoleChangeQuery {
 		withUnit:    _q.withUnit.Clone(),
 		withCluster: _q.withCluster.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -786,12 +785,6 @@ func (_q *RoleChangeQuery) ForShare(opts ...sql.LockOption) *RoleChangeQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *RoleChangeQuery) Modify(modifiers ...func(s *sql.Selector)) *RoleChangeSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // RoleChangeGroupBy is the group-by builder for RoleChange entities.
 type RoleChangeGroupBy struct {
 	selector
@@ -880,10 +873,4 @@ func (_s *RoleChangeSelect) sqlScan(ctx context.Context, root *RoleChangeQuery, 
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *RoleChangeSelect) Modify(modifiers ...func(s *sql.Selector)) *RoleChangeSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

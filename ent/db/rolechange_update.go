@@ -17,9 +17,8 @@ import (
 // RoleChangeUpdate is the builder for updating RoleChange entities.
 type RoleChangeUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *RoleChangeMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *RoleChangeMutation
 }
 
 // Where appends a list predicates to the RoleChangeUpdate builder.
@@ -68,12 +67,6 @@ func (_u *RoleChangeUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *RoleChangeUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *RoleChangeUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *RoleChangeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -95,7 +88,6 @@ func (_u *RoleChangeUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if _u.mutation.ValidToCleared() {
 		_spec.ClearField(rolechange.FieldValidTo, field.TypeString)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{rolechange.Label}
@@ -111,10 +103,9 @@ func (_u *RoleChangeUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 // RoleChangeUpdateOne is the builder for updating a single RoleChange entity.
 type RoleChangeUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *RoleChangeMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *RoleChangeMutation
 }
 
 // Mutation returns the RoleChangeMutation object of the builder.
@@ -170,12 +161,6 @@ func (_u *RoleChangeUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *RoleChangeUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *RoleChangeUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *RoleChangeUpdateOne) sqlSave(ctx context.Context) (_node *RoleChange, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -214,7 +199,6 @@ func (_u *RoleChangeUpdateOne) sqlSave(ctx context.Context) (_node *RoleChange, 
 	if _u.mutation.ValidToCleared() {
 		_spec.ClearField(rolechange.FieldValidTo, field.TypeString)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &RoleChange{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -354,9 +354,8 @@ func (_q *SeasonQuery) Clone() *SeasonQuery {
 		withSections: _q.withSections.Clone(),
 		withCriteria: _q.withCriteria.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -776,12 +775,6 @@ func (_q *SeasonQuery) ForShare(opts ...sql.LockOption) *SeasonQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *SeasonQuery) Modify(modifiers ...func(s *sql.Selector)) *SeasonSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // SeasonGroupBy is the group-by builder for Season entities.
 type SeasonGroupBy struct {
 	selector
@@ -870,10 +863,4 @@ func (_s *SeasonSelect) sqlScan(ctx context.Context, root *SeasonQuery, v any) e
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *SeasonSelect) Modify(modifiers ...func(s *sql.Selector)) *SeasonSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -23,9 +23,8 @@ import (
 // SeasonUpdate is the builder for updating Season entities.
 type SeasonUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *SeasonMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *SeasonMutation
 }
 
 // Where appends a list predicates to the SeasonUpdate builder.
@@ -315,12 +314,6 @@ func (_u *SeasonUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SeasonUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SeasonUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SeasonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -524,7 +517,6 @@ func (_u *SeasonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{season.Label}
@@ -540,10 +532,9 @@ func (_u *SeasonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // SeasonUpdateOne is the builder for updating a single Season entity.
 type SeasonUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *SeasonMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *SeasonMutation
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -840,12 +831,6 @@ func (_u *SeasonUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SeasonUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SeasonUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SeasonUpdateOne) sqlSave(ctx context.Context) (_node *Season, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -1066,7 +1051,6 @@ func (_u *SeasonUpdateOne) sqlSave(ctx context.Context) (_node *Season, err erro
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Season{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -278,9 +278,8 @@ func (_q *SectionQuery) Clone() *SectionQuery {
 		predicates:   append([]predicate.Section{}, _q.predicates...),
 		withRevision: _q.withRevision.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -553,12 +552,6 @@ func (_q *SectionQuery) ForShare(opts ...sql.LockOption) *SectionQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *SectionQuery) Modify(modifiers ...func(s *sql.Selector)) *SectionSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // SectionGroupBy is the group-by builder for Section entities.
 type SectionGroupBy struct {
 	selector
@@ -647,10 +640,4 @@ func (_s *SectionSelect) sqlScan(ctx context.Context, root *SectionQuery, v any)
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *SectionSelect) Modify(modifiers ...func(s *sql.Selector)) *SectionSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -17,9 +17,8 @@ import (
 // SectionUpdate is the builder for updating Section entities.
 type SectionUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *SectionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *SectionMutation
 }
 
 // Where appends a list predicates to the SectionUpdate builder.
@@ -82,12 +81,6 @@ func (_u *SectionUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SectionUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SectionUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SectionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -103,7 +96,6 @@ func (_u *SectionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Body(); ok {
 		_spec.SetField(section.FieldBody, field.TypeString, value)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{section.Label}
@@ -119,10 +111,9 @@ func (_u *SectionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // SectionUpdateOne is the builder for updating a single Section entity.
 type SectionUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *SectionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *SectionMutation
 }
 
 // SetBody sets the "body" field.
@@ -192,12 +183,6 @@ func (_u *SectionUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SectionUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SectionUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SectionUpdateOne) sqlSave(ctx context.Context) (_node *Section, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -230,7 +215,6 @@ func (_u *SectionUpdateOne) sqlSave(ctx context.Context) (_node *Section, err er
 	if value, ok := _u.mutation.Body(); ok {
 		_spec.SetField(section.FieldBody, field.TypeString, value)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Section{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -278,9 +278,8 @@ func (_q *SectionTemplateQuery) Clone() *SectionTemplateQuery {
 		predicates: append([]predicate.SectionTemplate{}, _q.predicates...),
 		withSeason: _q.withSeason.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -553,12 +552,6 @@ func (_q *SectionTemplateQuery) ForShare(opts ...sql.LockOption) *SectionTemplat
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *SectionTemplateQuery) Modify(modifiers ...func(s *sql.Selector)) *SectionTemplateSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // SectionTemplateGroupBy is the group-by builder for SectionTemplate entities.
 type SectionTemplateGroupBy struct {
 	selector
@@ -647,10 +640,4 @@ func (_s *SectionTemplateSelect) sqlScan(ctx context.Context, root *SectionTempl
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *SectionTemplateSelect) Modify(modifiers ...func(s *sql.Selector)) *SectionTemplateSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

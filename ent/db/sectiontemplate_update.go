@@ -18,9 +18,8 @@ import (
 // SectionTemplateUpdate is the builder for updating SectionTemplate entities.
 type SectionTemplateUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *SectionTemplateMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *SectionTemplateMutation
 }
 
 // Where appends a list predicates to the SectionTemplateUpdate builder.
@@ -171,12 +170,6 @@ func (_u *SectionTemplateUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SectionTemplateUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SectionTemplateUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SectionTemplateUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -236,7 +229,6 @@ func (_u *SectionTemplateUpdate) sqlSave(ctx context.Context) (_node int, err er
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{sectiontemplate.Label}
@@ -252,10 +244,9 @@ func (_u *SectionTemplateUpdate) sqlSave(ctx context.Context) (_node int, err er
 // SectionTemplateUpdateOne is the builder for updating a single SectionTemplate entity.
 type SectionTemplateUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *SectionTemplateMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *SectionTemplateMutation
 }
 
 // SetSeasonID sets the "season_id" field.
@@ -413,12 +404,6 @@ func (_u *SectionTemplateUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SectionTemplateUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SectionTemplateUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SectionTemplateUpdateOne) sqlSave(ctx context.Context) (_node *SectionTemplate, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -495,7 +480,6 @@ func (_u *SectionTemplateUpdateOne) sqlSave(ctx context.Context) (_node *Section
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &SectionTemplate{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

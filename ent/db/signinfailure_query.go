@@ -253,9 +253,8 @@ func (_q *SignInFailureQuery) Clone() *SignInFailureQuery {
 		inters:     append([]Interceptor{}, _q.inters...),
 		predicates: append([]predicate.SignInFailure{}, _q.predicates...),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -474,12 +473,6 @@ func (_q *SignInFailureQuery) ForShare(opts ...sql.LockOption) *SignInFailureQue
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *SignInFailureQuery) Modify(modifiers ...func(s *sql.Selector)) *SignInFailureSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // SignInFailureGroupBy is the group-by builder for SignInFailure entities.
 type SignInFailureGroupBy struct {
 	selector
@@ -568,10 +561,4 @@ func (_s *SignInFailureSelect) sqlScan(ctx context.Context, root *SignInFailureQ
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *SignInFailureSelect) Modify(modifiers ...func(s *sql.Selector)) *SignInFailureSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

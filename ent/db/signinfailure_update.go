@@ -18,9 +18,8 @@ import (
 // SignInFailureUpdate is the builder for updating SignInFailure entities.
 type SignInFailureUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *SignInFailureMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *SignInFailureMutation
 }
 
 // Where appends a list predicates to the SignInFailureUpdate builder.
@@ -110,12 +109,6 @@ func (_u *SignInFailureUpdate) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SignInFailureUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SignInFailureUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SignInFailureUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(signinfailure.Table, signinfailure.Columns, sqlgraph.NewFieldSpec(signinfailure.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -137,7 +130,6 @@ func (_u *SignInFailureUpdate) sqlSave(ctx context.Context) (_node int, err erro
 	if value, ok := _u.mutation.LastAt(); ok {
 		_spec.SetField(signinfailure.FieldLastAt, field.TypeTime, value)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{signinfailure.Label}
@@ -153,10 +145,9 @@ func (_u *SignInFailureUpdate) sqlSave(ctx context.Context) (_node int, err erro
 // SignInFailureUpdateOne is the builder for updating a single SignInFailure entity.
 type SignInFailureUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *SignInFailureMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *SignInFailureMutation
 }
 
 // SetCount sets the "count" field.
@@ -253,12 +244,6 @@ func (_u *SignInFailureUpdateOne) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SignInFailureUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SignInFailureUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SignInFailureUpdateOne) sqlSave(ctx context.Context) (_node *SignInFailure, err error) {
 	_spec := sqlgraph.NewUpdateSpec(signinfailure.Table, signinfailure.Columns, sqlgraph.NewFieldSpec(signinfailure.FieldID, field.TypeString))
 	id, ok := _u.mutation.ID()
@@ -297,7 +282,6 @@ func (_u *SignInFailureUpdateOne) sqlSave(ctx context.Context) (_node *SignInFai
 	if value, ok := _u.mutation.LastAt(); ok {
 		_spec.SetField(signinfailure.FieldLastAt, field.TypeTime, value)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &SignInFailure{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -302,9 +302,8 @@ func (_q *SuccessionQuery) Clone() *SuccessionQuery {
 		withPredecessor: _q.withPredecessor.Clone(),
 		withSuccessor:   _q.withSuccessor.Clone(),
 		// clone intermediate query.
-		sql:       _q.sql.Clone(),
-		path:      _q.path,
-		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
+		sql:  _q.sql.Clone(),
+		path: _q.path,
 	}
 }
 
@@ -630,12 +629,6 @@ func (_q *SuccessionQuery) ForShare(opts ...sql.LockOption) *SuccessionQuery {
 	return _q
 }
 
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_q *SuccessionQuery) Modify(modifiers ...func(s *sql.Selector)) *SuccessionSelect {
-	_q.modifiers = append(_q.modifiers, modifiers...)
-	return _q.Select()
-}
-
 // SuccessionGroupBy is the group-by builder for Succession entities.
 type SuccessionGroupBy struct {
 	selector
@@ -724,10 +717,4 @@ func (_s *SuccessionSelect) sqlScan(ctx context.Context, root *SuccessionQuery, 
 	}
 	defer rows.Close()
 	return sql.ScanSlice(rows, v)
-}
-
-// Modify adds a query modifier for attaching custom logic to queries.
-func (_s *SuccessionSelect) Modify(modifiers ...func(s *sql.Selector)) *SuccessionSelect {
-	_s.modifiers = append(_s.modifiers, modifiers...)
-	return _s
 }

@@ -19,9 +19,8 @@ import (
 // SuccessionUpdate is the builder for updating Succession entities.
 type SuccessionUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *SuccessionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *SuccessionMutation
 }
 
 // Where appends a list predicates to the SuccessionUpdate builder.
@@ -154,12 +153,6 @@ func (_u *SuccessionUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SuccessionUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SuccessionUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SuccessionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -236,7 +229,6 @@ func (_u *SuccessionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{succession.Label}
@@ -252,10 +244,9 @@ func (_u *SuccessionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 // SuccessionUpdateOne is the builder for updating a single Succession entity.
 type SuccessionUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *SuccessionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *SuccessionMutation
 }
 
 // SetPredecessorID sets the "predecessor_id" field.
@@ -395,12 +386,6 @@ func (_u *SuccessionUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *SuccessionUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *SuccessionUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *SuccessionUpdateOne) sqlSave(ctx context.Context) (_node *Succession, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -494,7 +479,6 @@ func (_u *SuccessionUpdateOne) sqlSave(ctx context.Context) (_node *Succession, 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Succession{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -21,9 +21,8 @@ import (
 // UnitUpdate is the builder for updating Unit entities.
 type UnitUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *UnitMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *UnitMutation
 }
 
 // Where appends a list predicates to the UnitUpdate builder.
@@ -222,12 +221,6 @@ func (_u *UnitUpdate) ExecX(ctx context.Context) {
 	}
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *UnitUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *UnitUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *UnitUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(unit.Table, unit.Columns, sqlgraph.NewFieldSpec(unit.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -420,7 +413,6 @@ func (_u *UnitUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{unit.Label}
@@ -436,10 +428,9 @@ func (_u *UnitUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 // UnitUpdateOne is the builder for updating a single Unit entity.
 type UnitUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *UnitMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *UnitMutation
 }
 
 // SetCode sets the "code" field.
@@ -643,12 +634,6 @@ func (_u *UnitUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
 	}
-}
-
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *UnitUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *UnitUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
 }
 
 func (_u *UnitUpdateOne) sqlSave(ctx context.Context) (_node *Unit, err error) {
@@ -860,7 +845,6 @@ func (_u *UnitUpdateOne) sqlSave(ctx context.Context) (_node *Unit, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &Unit{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

@@ -19,9 +19,8 @@ import (
 // UnitVersionUpdate is the builder for updating UnitVersion entities.
 type UnitVersionUpdate struct {
 	config
-	hooks     []Hook
-	mutation  *UnitVersionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	hooks    []Hook
+	mutation *UnitVersionMutation
 }
 
 // Where appends a list predicates to the UnitVersionUpdate builder.
@@ -205,12 +204,6 @@ func (_u *UnitVersionUpdate) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *UnitVersionUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *UnitVersionUpdate {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *UnitVersionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -279,7 +272,6 @@ func (_u *UnitVersionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{unitversion.Label}
@@ -295,10 +287,9 @@ func (_u *UnitVersionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 // UnitVersionUpdateOne is the builder for updating a single UnitVersion entity.
 type UnitVersionUpdateOne struct {
 	config
-	fields    []string
-	hooks     []Hook
-	mutation  *UnitVersionMutation
-	modifiers []func(*sql.UpdateBuilder)
+	fields   []string
+	hooks    []Hook
+	mutation *UnitVersionMutation
 }
 
 // SetUnitID sets the "unit_id" field.
@@ -489,12 +480,6 @@ func (_u *UnitVersionUpdateOne) check() error {
 	return nil
 }
 
-// Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
-func (_u *UnitVersionUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *UnitVersionUpdateOne {
-	_u.modifiers = append(_u.modifiers, modifiers...)
-	return _u
-}
-
 func (_u *UnitVersionUpdateOne) sqlSave(ctx context.Context) (_node *UnitVersion, err error) {
 	if err := _u.check(); err != nil {
 		return _node, err
@@ -580,7 +565,6 @@ func (_u *UnitVersionUpdateOne) sqlSave(ctx context.Context) (_node *UnitVersion
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	_spec.AddModifiers(_u.modifiers...)
 	_node = &UnitVersion{config: _u.config}
 	_spec.Assign = _node.assignValues
 	_spec.ScanValues = _node.scanValues

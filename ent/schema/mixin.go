@@ -25,7 +25,8 @@ func (i identity) Fields() []ent.Field {
 }
 
 // Case is what the engine keeps with a subject: where the case stands and what it
-// remembers. Only workflow/runtime writes these columns.
+// remembers. Only workflow/runtime changes these columns; the first ones a kind inserts
+// with its new row, as the runtime gives them.
 type Case struct{ mixin.Schema }
 
 // Fields of the mixin.

@@ -22,6 +22,8 @@ type AccountInput struct {
 	PersonID string `json:"personId"`
 	// Words for the history.
 	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // A new password for oneself.
@@ -104,6 +106,8 @@ type EndRoleInput struct {
 	On *calendar.Date `json:"on,omitempty"`
 	// Words for the history.
 	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // What the checker found in a definition.
@@ -132,6 +136,8 @@ type GrantRoleInput struct {
 	ValidTo *calendar.Date `json:"validTo,omitempty"`
 	// Words for the history.
 	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // A page of a history.

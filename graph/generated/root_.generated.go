@@ -2836,6 +2836,8 @@ input GrantRoleInput {
   validTo: Date
   "Words for the history."
   note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
 }
 
 "A role to end."
@@ -2846,6 +2848,8 @@ input EndRoleInput {
   on: Date
   "Words for the history."
   note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
 }
 
 "An account to disable, enable, or take all tokens from."
@@ -2854,6 +2858,8 @@ input AccountInput {
   personId: ID!
   "Words for the history."
   note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
 }
 
 "A new password for oneself."
@@ -2898,7 +2904,7 @@ extend type Mutation {
     "The account."
     input: AccountInput!
   ): PersonPayload!
-  "Changes one's own password and revokes one's other tokens."
+  "Changes one's own password and revokes one's other tokens. It takes no idempotency key: nothing of a secret is kept."
   changePassword(
     "The passwords."
     input: ChangePasswordInput!

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"time"
 
 	"thidua/ent/db"
@@ -33,8 +34,17 @@ type Report struct {
 	Commendations []Commendation
 	Transitions   []Transition
 
-	// Page is the list that the report came in, for what is read for all of it at once.
-	Page any
+	Page Page
+}
+
+// Page is the list that a report came in. What costs a query is read through it for all
+// its reports at once, by whichever of them is asked first.
+type Page interface {
+	// History reads the first steps of each report behind a version, one more than limit
+	// to tell whether more follow, by report and in their order.
+	History(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error)
+	// CountHistory counts the steps of each report.
+	CountHistory(ctx context.Context) (map[string]int, error)
 }
 
 // IsNode marks an object with an identifier.

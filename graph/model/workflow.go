@@ -1,6 +1,9 @@
 package model
 
-import "thidua/workflow"
+import (
+	"thidua/internal/fault"
+	"thidua/workflow"
+)
 
 // WorkflowState is a state of a definition.
 type WorkflowState struct {
@@ -57,24 +60,16 @@ type WorkflowDefinition struct {
 	Transitions []WorkflowTransition
 }
 
-// In picks the language of a text of the engine.
-func In(t workflow.Text, language string) string {
-	if language == "en" {
-		return t.EN
-	}
-	return t.VI
-}
-
 // NewWorkflowState makes a state.
 func NewWorkflowState(s workflow.State, language string) *WorkflowState {
-	return &WorkflowState{Name: s.Name, Label: In(s.Label, language), Stage: s.Stage, Final: s.Final, Rest: s.Rest}
+	return &WorkflowState{Name: s.Name, Label: fault.Text(s.Label).In(language), Stage: s.Stage, Final: s.Final, Rest: s.Rest}
 }
 
 // NewBlockers makes reasons.
 func NewBlockers(blockers []workflow.Blocker, language string) []Blocker {
 	made := make([]Blocker, len(blockers))
 	for i, b := range blockers {
-		made[i] = Blocker{Code: b.Code, Message: In(b.Say, language), Field: Words(b.Field)}
+		made[i] = Blocker{Code: b.Code, Message: fault.Text(b.Say).In(language), Field: Words(b.Field)}
 	}
 	return made
 }
@@ -85,10 +80,10 @@ func NewTransitions(transitions []workflow.Transition, language string) []Transi
 	for i, t := range transitions {
 		inputs := make([]WantedInput, len(t.Inputs))
 		for j, in := range t.Inputs {
-			inputs[j] = WantedInput{Name: in.Name, Type: in.Type, Required: in.Required, Label: In(in.Label, language), Values: in.Values}
+			inputs[j] = WantedInput{Name: in.Name, Type: in.Type, Required: in.Required, Label: fault.Text(in.Label).In(language), Values: in.Values}
 		}
 		made[i] = Transition{
-			Action: t.Action, Label: In(t.Label, language), To: NewWorkflowState(t.To, language),
+			Action: t.Action, Label: fault.Text(t.Label).In(language), To: NewWorkflowState(t.To, language),
 			Allowed: t.Allowed, Blockers: NewBlockers(t.Blockers, language), Inputs: inputs,
 		}
 	}
@@ -97,13 +92,13 @@ func NewTransitions(transitions []workflow.Transition, language string) []Transi
 
 // NewWorkflowDefinition makes a definition.
 func NewWorkflowDefinition(p *workflow.Program, language string) *WorkflowDefinition {
-	d := &WorkflowDefinition{Program: p, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: In(p.Label(), language)}
+	d := &WorkflowDefinition{Program: p, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: fault.Text(p.Label()).In(language)}
 	for _, s := range p.States() {
 		d.States = append(d.States, *NewWorkflowState(s, language))
 	}
 	for _, a := range p.Actions() {
 		d.Transitions = append(d.Transitions, WorkflowTransition{
-			Action: a.Name, Label: In(a.Label, language), From: a.From, To: a.To, Roles: a.Roles,
+			Action: a.Name, Label: fault.Text(a.Label).In(language), From: a.From, To: a.To, Roles: a.Roles,
 		})
 	}
 	return d

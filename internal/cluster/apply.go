@@ -55,7 +55,7 @@ func Apply(ctx context.Context, s *store.Store, files Files, dryRun bool) (Plan,
 		}
 	}
 	err := s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := store.RaiseTx(ctx, tx); err != nil {
+		if err := s.RaiseTx(ctx, tx); err != nil {
 			return err
 		}
 		for _, d := range docs {

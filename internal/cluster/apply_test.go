@@ -285,7 +285,7 @@ func TestApplyDoesNotReviveRoles(t *testing.T) {
 		apply(t, s, files(t))
 		r := current(t, s)
 		head := r.PersonByEmail("giamdoc@binhdinh.thidua.example")
-		if err := EndRole(ctx, s, nil, r.Roles(head.ID, "2026-01-01")[0].AssignmentID, "2022-01-01", "nghỉ hưu"); err != nil {
+		if err := endRole(s, nil, r.Roles(head.ID, "2026-01-01")[0].AssignmentID, "2022-01-01", "nghỉ hưu"); err != nil {
 			t.Fatal(err)
 		}
 		again := apply(t, s, files(t))

@@ -14,6 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"thidua/internal/calendar"
+	"thidua/internal/fault"
 	"thidua/internal/text"
 )
 
@@ -206,7 +207,7 @@ func (r *reader) text(n *yaml.Node, max int) string {
 	}
 	s, err := text.Clean(n.Value, max)
 	switch {
-	case errors.Is(err, text.ErrTooLong):
+	case fault.Is(err, fault.TextTooLong):
 		r.add(r.place(n), "Dài quá %d ký tự.", "This is longer than %d characters.", max)
 	case err != nil, strings.ContainsAny(s, "\n\t"):
 		r.add(r.place(n), "Có ký tự không được dùng.", "This has characters that are not allowed.")

@@ -2,13 +2,12 @@ package cluster
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"time"
 
 	"thidua/ent/db"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
-	"thidua/internal/store"
 	"thidua/internal/term"
 	"thidua/internal/text"
 )
@@ -27,78 +26,55 @@ type GrantRequest struct {
 	Note      string        // at most 2,000 characters
 }
 
-// Grant gives a role, leaves that in the history of roles, where every head reads it,
-// raises the registry's version, and returns the assignment's identifier. actorID is the
-// person who grants, nil from the command line; whether he may is the caller's to check.
+// GrantTx gives a role, leaves that in the history of roles, where every head reads it,
+// and returns the assignment's identifier. reg is the registry whose version the caller's
+// transaction has raised (store.RaiseTx): what is checked against it stands until the
+// commit. now is the transaction's instant in UTC. actorID is the person who grants, nil
+// from the command line; whether he may is the caller's to check.
 // Refusals: NOT_FOUND for a person, unit or cluster that does not exist; INVALID_INPUT
 // for a place that does not fit the role, days that end before they begin, a role that
 // the person has in those days already, and a second head of a unit at one time;
 // INVALID_TEXT and TEXT_TOO_LONG for the note.
-func Grant(ctx context.Context, s *store.Store, actorID *string, g GrantRequest) (assignmentID string, err error) {
-	err = s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := store.RaiseTx(ctx, tx); err != nil {
-			return err
-		}
-		reg, err := loadTx(ctx, tx)
-		if err != nil {
-			return err
-		}
-		now, err := s.NowTx(ctx, tx)
-		if err != nil {
-			return fmt.Errorf("cluster: %w", err)
-		}
-		if g.From == "" {
-			g.From = calendar.Of(now)
-		}
-		if err := g.check(reg); err != nil {
-			return err
-		}
-		if assignmentID, err = grantTx(ctx, tx, actorID, g, now); err != nil {
-			return fmt.Errorf("cluster: granting a role: %w", err)
-		}
-		return nil
-	})
-	return assignmentID, err
+func GrantTx(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time, actorID *string, g GrantRequest) (assignmentID string, err error) {
+	if g.From == "" {
+		g.From = calendar.Of(now)
+	}
+	if err := g.check(reg); err != nil {
+		return "", err
+	}
+	if assignmentID, err = grantTx(ctx, tx, actorID, g, now); err != nil {
+		return "", fmt.Errorf("cluster: granting a role: %w", err)
+	}
+	return assignmentID, nil
 }
 
-// EndRole ends a role and leaves that in the history of roles. on is its last day; where
+// EndRoleTx ends a role and leaves that in the history of roles; reg, now and actorID are as
+// of GrantTx. on is its last day; where
 // that is today or past, or empty, the role ends at once, and because days are what is
 // stored, its last day is then yesterday in UTC+7: also one that began today is over. A
 // role is never ended into the past: until now it was held. Refusals: NOT_FOUND for an
 // unknown assignment; INVALID_INPUT for a role that has ended already or ends no later;
 // INVALID_TEXT and TEXT_TOO_LONG for the note.
-func EndRole(ctx context.Context, s *store.Store, actorID *string, assignmentID string, on calendar.Date, note string) error {
-	return s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := store.RaiseTx(ctx, tx); err != nil {
-			return err
-		}
-		reg, err := loadTx(ctx, tx)
-		if err != nil {
-			return err
-		}
-		person, role, found := reg.Assignment(assignmentID)
-		if !found {
-			return fault.New(fault.NotFound, "assignmentId")
-		}
-		now, err := s.NowTx(ctx, tx)
-		if err != nil {
-			return fmt.Errorf("cluster: %w", err)
-		}
-		last := lastDay(on, calendar.Of(now))
-		if role.To != "" && role.To <= last {
-			return refuse("on", "Vai trò này đã kết thúc hoặc kết thúc vào ngày %s.", "This role ended, or ends, on %s.", role.To.Human())
-		}
-		if note, err = cleanNote(note); err != nil {
-			return err
-		}
-		ended := GrantRequest{
-			PersonID: person, Role: role.Role, UnitID: role.UnitID, ClusterID: role.ClusterID, From: role.From, To: last, Note: note,
-		}
-		if err := endTx(ctx, tx, actorID, assignmentID, ended, now); err != nil {
-			return fmt.Errorf("cluster: ending a role: %w", err)
-		}
-		return nil
-	})
+func EndRoleTx(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time, actorID *string, assignmentID string, on calendar.Date, note string) error {
+	person, role, found := reg.Assignment(assignmentID)
+	if !found {
+		return fault.New(fault.NotFound, "assignmentId")
+	}
+	last := lastDay(on, calendar.Of(now))
+	if role.To != "" && role.To <= last {
+		return refuse("on", "Vai trò này đã kết thúc hoặc kết thúc vào ngày %s.", "This role ended, or ends, on %s.", role.To.Human())
+	}
+	note, err := text.Clean(note, maxNote, "note")
+	if err != nil {
+		return err
+	}
+	ended := GrantRequest{
+		PersonID: person, Role: role.Role, UnitID: role.UnitID, ClusterID: role.ClusterID, From: role.From, To: last, Note: note,
+	}
+	if err := endTx(ctx, tx, actorID, assignmentID, ended, now); err != nil {
+		return fmt.Errorf("cluster: ending a role: %w", err)
+	}
+	return nil
 }
 
 // lastDay is the last day on which a role is held that is to end on the day.
@@ -111,7 +87,7 @@ func lastDay(on, today calendar.Date) calendar.Date {
 
 // check brings the request into the form that is stored, or tells what is wrong with it.
 func (g *GrantRequest) check(reg *Registry) (err error) {
-	if g.Note, err = cleanNote(g.Note); err != nil {
+	if g.Note, err = text.Clean(g.Note, maxNote, "note"); err != nil {
 		return err
 	}
 	switch {
@@ -170,15 +146,4 @@ func (g *GrantRequest) apart(reg *Registry) error {
 
 func refuse(path, vi, en string, args ...any) error {
 	return fault.Newf(fault.InvalidInput, say(vi, en, args...), path)
-}
-
-func cleanNote(note string) (string, error) {
-	clean, err := text.Clean(note, maxNote)
-	switch {
-	case errors.Is(err, text.ErrTooLong):
-		return "", fault.New(fault.TextTooLong, "note")
-	case err != nil:
-		return "", fault.New(fault.InvalidText, "note")
-	}
-	return clean, nil
 }

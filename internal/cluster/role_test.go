@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/ent/db"
 	"thidua/ent/db/rolechange"
 	"thidua/internal/calendar"
 	"thidua/internal/dbtest"
@@ -27,6 +28,38 @@ func parseDay(t testing.TB, s string) calendar.Date {
 	return d
 }
 
+// change runs f as every caller does: on the registry that its transaction has raised.
+func change(s *store.Store, f func(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time) error) error {
+	return s.Tx(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+		if err := s.RaiseTx(ctx, tx); err != nil {
+			return err
+		}
+		reg, err := loadTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		now, err := s.NowTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return f(ctx, tx, reg, now)
+	})
+}
+
+func grant(s *store.Store, actorID *string, g GrantRequest) (assignmentID string, err error) {
+	err = change(s, func(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time) error {
+		assignmentID, err = GrantTx(ctx, tx, reg, now, actorID, g)
+		return err
+	})
+	return assignmentID, err
+}
+
+func endRole(s *store.Store, actorID *string, assignmentID string, on calendar.Date, note string) error {
+	return change(s, func(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time) error {
+		return EndRoleTx(ctx, tx, reg, now, actorID, assignmentID, on, note)
+	})
+}
+
 // An administrator grants a role, also to himself: it is in the history that every head
 // reads, and in the next snapshot.
 func TestGrantLeavesHistory(t *testing.T) {
@@ -36,7 +69,7 @@ func TestGrantLeavesHistory(t *testing.T) {
 		r := current(t, s)
 		admin, unit := r.PersonByEmail("quantri@cum.thidua.example").ID, r.UnitByCode("phuyen").ID
 		g := GrantRequest{PersonID: admin, Role: term.Officer, UnitID: unit, From: "2022-01-01", Note: "  thay người\r\n"}
-		assignment, err := Grant(ctx, s, &admin, g)
+		assignment, err := grant(s, &admin, g)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +87,6 @@ func TestGrantLeavesHistory(t *testing.T) {
 
 func TestGrantRefusals(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, s *store.Store) {
-		ctx := context.Background()
 		apply(t, s, files(t))
 		r := current(t, s)
 		officer, head := r.PersonByEmail("chuyenvien@phuyen.thidua.example").ID, r.PersonByEmail("giamdoc@phuyen.thidua.example").ID
@@ -82,7 +114,7 @@ func TestGrantRefusals(t *testing.T) {
 			{"a note with a control character", GrantRequest{PersonID: head, Role: term.Officer, UnitID: unit, Note: "a\x00"}, fault.InvalidText, "note"},
 			{"a long note", GrantRequest{PersonID: head, Role: term.Officer, UnitID: unit, Note: strings.Repeat("ố", 2001)}, fault.TextTooLong, "note"},
 		} {
-			_, err := Grant(ctx, s, nil, c.g)
+			_, err := grant(s, nil, c.g)
 			told := fault.All(err)
 			if len(told) != 1 || told[0].Code != c.code || strings.Join(told[0].Path, ".") != c.path {
 				t.Errorf("%s: %v, want %s at %s", c.name, err, c.code, c.path)
@@ -104,13 +136,13 @@ func TestEndRole(t *testing.T) {
 		today := calendar.Of(time.Now())
 		officer, head, unit := r.PersonByEmail("chuyenvien@phuyen.thidua.example"), r.PersonByEmail("giamdoc@phuyen.thidua.example"), r.UnitByCode("phuyen").ID
 		role := r.Roles(head.ID, today)[0].AssignmentID
-		if err := EndRole(ctx, s, nil, role, "2999-01-01", ""); err != nil {
+		if err := endRole(s, nil, role, "2999-01-01", ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := len(current(t, s).Roles(head.ID, today)); got != 1 {
 			t.Errorf("a role that ends later is held %d times today", got)
 		}
-		if err := EndRole(ctx, s, &officer.ID, role, today, "thôi giữ chức"); err != nil {
+		if err := endRole(s, &officer.ID, role, today, "thôi giữ chức"); err != nil {
 			t.Fatal(err)
 		}
 		after := current(t, s)
@@ -125,14 +157,14 @@ func TestEndRole(t *testing.T) {
 			t.Errorf("the history (-want +got):\n%s", diff)
 		}
 		for _, again := range []calendar.Date{"", today, "2999-12-31"} {
-			if err := EndRole(ctx, s, nil, role, again, ""); !fault.Is(err, fault.InvalidInput) {
+			if err := endRole(s, nil, role, again, ""); !fault.Is(err, fault.InvalidInput) {
 				t.Errorf("ended again on %q: %v", again, err)
 			}
 		}
-		if err := EndRole(ctx, s, nil, id.New(id.RoleAssignment), "", ""); !fault.Is(err, fault.NotFound) {
+		if err := endRole(s, nil, id.New(id.RoleAssignment), "", ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("an unknown role: %v", err)
 		}
-		if _, err := Grant(ctx, s, nil, GrantRequest{PersonID: officer.ID, Role: term.Head, UnitID: unit, From: today}); err != nil {
+		if _, err := grant(s, nil, GrantRequest{PersonID: officer.ID, Role: term.Head, UnitID: unit, From: today}); err != nil {
 			t.Errorf("the next head: %v", err)
 		}
 	})
@@ -141,17 +173,16 @@ func TestEndRole(t *testing.T) {
 // A role that was granted today and ended today is not held any more today.
 func TestARoleEndsOnTheDayItBegan(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, s *store.Store) {
-		ctx := context.Background()
 		apply(t, s, files(t))
 		r := current(t, s)
 		today := calendar.Of(time.Now())
 		g := GrantRequest{PersonID: r.PersonByEmail("giamdoc@phuyen.thidua.example").ID, Role: term.Officer, UnitID: r.UnitByCode("phuyen").ID}
 		for range 2 {
-			role, err := Grant(ctx, s, nil, g)
+			role, err := grant(s, nil, g)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := EndRole(ctx, s, nil, role, "", ""); err != nil {
+			if err := endRole(s, nil, role, "", ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -164,7 +195,6 @@ func TestARoleEndsOnTheDayItBegan(t *testing.T) {
 // Two administrators name a head at the same time: exactly one of them does.
 func TestTwoHeadsAtOnce(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, s *store.Store) {
-		ctx := context.Background()
 		apply(t, s, files(t, "{email: \"giamdoc@{unit}.thidua.example\",    name: \"Giám đốc {short}\",    role: HEAD}", "{email: \"phogiamdoc@{unit}.thidua.example\", name: \"Phó giám đốc {short}\", role: OFFICER}"))
 		r := current(t, s)
 		people := []string{"chuyenvien@phuyen.thidua.example", "phogiamdoc@phuyen.thidua.example"}
@@ -172,7 +202,7 @@ func TestTwoHeadsAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for i, email := range people {
 			all.Go(func() {
-				_, errs[i] = Grant(ctx, s, nil, GrantRequest{PersonID: r.PersonByEmail(email).ID, Role: term.Head, UnitID: r.UnitByCode("phuyen").ID})
+				_, errs[i] = grant(s, nil, GrantRequest{PersonID: r.PersonByEmail(email).ID, Role: term.Head, UnitID: r.UnitByCode("phuyen").ID})
 			})
 		}
 		all.Wait()

@@ -55,7 +55,7 @@ func TestHeldTxSeesItsTransaction(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = s.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			if err := store.RaiseTx(ctx, tx); err != nil {
+			if err := s.RaiseTx(ctx, tx); err != nil {
 				return err
 			}
 			inside, err := source.HeldTx(ctx, tx, before.Version+1)

@@ -43,9 +43,16 @@ func Newf(code string, say Text, path ...string) *Error {
 	return &Error{Code: code, Say: say, Path: path}
 }
 
-// Wrap makes a refusal that keeps its cause for the log.
-func Wrap(cause error, code string, path ...string) *Error {
-	return &Error{Code: code, Say: sentence(code), Path: path, Cause: cause}
+// Because keeps the refusal's cause for the log, and returns the refusal.
+func (e *Error) Because(cause error) *Error {
+	e.Cause = cause
+	return e
+}
+
+// With lets the refusal carry what the border shows with its code, and returns it.
+func (e *Error) With(detail any) *Error {
+	e.Detail = detail
+	return e
 }
 
 // Error is the English sentence with code, place and cause: for logs and the command line.

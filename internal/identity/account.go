@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/mail"
 	"time"
@@ -45,7 +44,7 @@ func (a *Accounts) CreateAccount(ctx context.Context, email, name, password stri
 	if err := checkEmail(email); err != nil {
 		return "", err
 	}
-	name, err := clean(name, nameMax, "name")
+	name, err := text.Clean(name, nameMax, "name")
 	if err != nil {
 		return "", err
 	}
@@ -96,24 +95,34 @@ func makeAdministratorTx(ctx context.Context, tx *db.Tx, now time.Time, personID
 	return nil
 }
 
-// Disable closes an account and ends its tokens, at once and on every replica. What is
-// disabled stays so without a second record. ActorID nil is the command line; an unknown
-// person is NOT_FOUND, a bad note INVALID_TEXT or TEXT_TOO_LONG.
+// Disable is DisableTx in a transaction of its own, at the present instant.
 func (a *Accounts) Disable(ctx context.Context, actorID *string, personID, note string) error {
-	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, now time.Time, p *db.Person) (term.RoleChangeKind, error) {
+	return a.changeTx(ctx, func(ctx context.Context, tx *db.Tx, now time.Time) error {
+		return DisableTx(ctx, tx, now, actorID, personID, note)
+	})
+}
+
+// DisableTx closes an account and ends its tokens, at once and on every replica. What is
+// disabled stays so without a second record. The caller's transaction has raised the
+// registry's version (store.RaiseTx), and now is its instant in UTC. ActorID nil is the
+// command line; whether he may is the caller's to check. An unknown person is NOT_FOUND, a
+// bad note INVALID_TEXT or TEXT_TOO_LONG.
+func DisableTx(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, personID, note string) error {
+	return changeAccountTx(ctx, tx, now, actorID, personID, note, func(p *db.Person) (term.RoleChangeKind, error) {
 		if p.DisabledAt != nil {
 			return "", nil
 		}
 		if err := tx.Person.UpdateOneID(p.ID).SetDisabledAt(now).Exec(ctx); err != nil {
 			return "", fmt.Errorf("identity: disabling the account: %w", err)
 		}
-		return term.AccountDisabled, a.revokeAllTx(ctx, tx, p.ID, "")
+		return term.AccountDisabled, revokeAllTx(ctx, tx, now, p.ID, "")
 	})
 }
 
-// Enable opens a disabled account again; its old tokens stay ended. Errors as of Disable.
-func (a *Accounts) Enable(ctx context.Context, actorID *string, personID, note string) error {
-	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, _ time.Time, p *db.Person) (term.RoleChangeKind, error) {
+// EnableTx opens a disabled account again; its old tokens stay ended. Parameters and errors
+// as of DisableTx.
+func EnableTx(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, personID, note string) error {
+	return changeAccountTx(ctx, tx, now, actorID, personID, note, func(p *db.Person) (term.RoleChangeKind, error) {
 		if p.DisabledAt == nil {
 			return "", nil
 		}
@@ -124,54 +133,42 @@ func (a *Accounts) Enable(ctx context.Context, actorID *string, personID, note s
 	})
 }
 
-// RevokeTokens ends every token of a person at once. Errors as of Disable.
-func (a *Accounts) RevokeTokens(ctx context.Context, actorID *string, personID, note string) error {
-	return a.changeAccount(ctx, actorID, personID, note, func(ctx context.Context, tx *db.Tx, _ time.Time, p *db.Person) (term.RoleChangeKind, error) {
-		return term.TokensRevoked, a.revokeAllTx(ctx, tx, p.ID, "")
+// RevokeTokensTx ends every token of a person at once. Parameters and errors as of DisableTx.
+func RevokeTokensTx(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, personID, note string) error {
+	return changeAccountTx(ctx, tx, now, actorID, personID, note, func(p *db.Person) (term.RoleChangeKind, error) {
+		return term.TokensRevoked, revokeAllTx(ctx, tx, now, p.ID, "")
 	})
 }
 
-// errUnchanged rolls a transaction back in which there was nothing to do.
-var errUnchanged = errors.New("identity: nothing to change")
-
-// changeAccount does one thing to an account and records it. Change answers the kind of
+// changeAccountTx does one thing to an account and records it. Change answers the kind of
 // what it did, "" for nothing.
-func (a *Accounts) changeAccount(ctx context.Context, actorID *string, personID, note string,
-	change func(ctx context.Context, tx *db.Tx, now time.Time, p *db.Person) (term.RoleChangeKind, error)) error {
-	note, err := clean(note, noteMax, "note")
+func changeAccountTx(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, personID, note string,
+	change func(p *db.Person) (term.RoleChangeKind, error)) error {
+	note, err := text.Clean(note, noteMax, "note")
 	if err != nil {
 		return err
 	}
 	if !id.Is(personID, id.Person) {
 		return fault.New(fault.NotFound)
 	}
-	err = a.changeTx(ctx, func(ctx context.Context, tx *db.Tx, now time.Time) error {
-		p, err := tx.Person.Query().Where(person.ID(personID)).Only(ctx)
-		if db.IsNotFound(err) {
-			return fault.New(fault.NotFound)
-		}
-		if err != nil {
-			return fmt.Errorf("identity: reading the account: %w", err)
-		}
-		kind, err := change(ctx, tx, now, p)
-		if err != nil {
-			return err
-		}
-		if kind == "" {
-			return errUnchanged
-		}
-		return recordTx(ctx, tx, now, kind, personID, actorID, note)
-	})
-	if errors.Is(err, errUnchanged) {
-		return nil
+	p, err := tx.Person.Query().Where(person.ID(personID)).Only(ctx)
+	if db.IsNotFound(err) {
+		return fault.New(fault.NotFound)
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("identity: reading the account: %w", err)
+	}
+	kind, err := change(p)
+	if err != nil || kind == "" {
+		return err
+	}
+	return recordTx(ctx, tx, now, kind, personID, actorID, note)
 }
 
 // changeTx runs a transaction that changes accounts.
 func (a *Accounts) changeTx(ctx context.Context, change func(ctx context.Context, tx *db.Tx, now time.Time) error) error {
 	return a.store.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := store.RaiseTx(ctx, tx); err != nil {
+		if err := a.store.RaiseTx(ctx, tx); err != nil {
 			return err
 		}
 		return change(ctx, tx, a.now())
@@ -201,16 +198,4 @@ func checkEmail(email string) error {
 	return fault.Newf(fault.InvalidInput, fault.Text{
 		VI: "Địa chỉ thư điện tử không đúng dạng.", EN: "This is not an e-mail address.",
 	}, "email")
-}
-
-// clean brings a text into the form that is stored.
-func clean(s string, most int, path string) (string, error) {
-	s, err := text.Clean(s, most)
-	switch {
-	case errors.Is(err, text.ErrTooLong):
-		return "", fault.New(fault.TextTooLong, path)
-	case err != nil:
-		return "", fault.New(fault.InvalidText, path)
-	}
-	return s, nil
 }

@@ -16,7 +16,8 @@ import (
 // ChangePassword replaces the actor's own password and ends all his other tokens. A wrong
 // present one is INVALID_INPUT at currentPassword, and counts: after a few, RATE_LIMITED
 // with the wait (time.Duration) as its Detail. The new one must follow CheckPassword
-// (newPassword).
+// (newPassword). It takes no idempotency key: with one a digest of both passwords would be
+// kept. Sent again it is refused, since the present password is another one.
 func (a *Accounts) ChangePassword(ctx context.Context, actor *authz.Actor, current, next string) error {
 	if err := CheckPassword(next, "newPassword"); err != nil {
 		return err
@@ -67,7 +68,7 @@ func (a *Accounts) replaceTx(ctx context.Context, tx *db.Tx, now time.Time, acto
 	if n == 0 {
 		return errStale
 	}
-	if err := a.revokeAllTx(ctx, tx, actor.ID, actor.TokenID); err != nil {
+	if err := revokeAllTx(ctx, tx, now, actor.ID, actor.TokenID); err != nil {
 		return err
 	}
 	return recordTx(ctx, tx, now, term.PasswordChanged, actor.ID, &actor.ID, "")
@@ -115,7 +116,7 @@ func (a *Accounts) SetPassword(ctx context.Context, email, password string) erro
 		if err := tx.Person.UpdateOneID(personID).SetPassword(hash).Exec(ctx); err != nil {
 			return fmt.Errorf("identity: setting the password: %w", err)
 		}
-		if err := a.revokeAllTx(ctx, tx, personID, ""); err != nil {
+		if err := revokeAllTx(ctx, tx, now, personID, ""); err != nil {
 			return err
 		}
 		return recordTx(ctx, tx, now, term.PasswordChanged, personID, nil, "")

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/ent/db"
 	"thidua/ent/db/roleassignment"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
@@ -90,6 +91,28 @@ func (h *house) person(email string) string {
 		h.Fatal(err)
 	}
 	return personID
+}
+
+// enable and revokeTokens open the transaction as the runtime does for an administrator.
+func (h *house) enable(actorID *string, personID, note string) error {
+	return h.change(func(ctx context.Context, tx *db.Tx) error {
+		return identity.EnableTx(ctx, tx, h.clock.now().Truncate(time.Microsecond), actorID, personID, note)
+	})
+}
+
+func (h *house) revokeTokens(actorID *string, personID, note string) error {
+	return h.change(func(ctx context.Context, tx *db.Tx) error {
+		return identity.RevokeTokensTx(ctx, tx, h.clock.now().Truncate(time.Microsecond), actorID, personID, note)
+	})
+}
+
+func (h *house) change(f func(ctx context.Context, tx *db.Tx) error) error {
+	return h.store.Tx(h.Context(), func(ctx context.Context, tx *db.Tx) error {
+		if err := h.store.RaiseTx(ctx, tx); err != nil {
+			return err
+		}
+		return f(ctx, tx)
+	})
 }
 
 // reply is what came back.

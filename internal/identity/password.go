@@ -116,7 +116,7 @@ func (a *Accounts) compute(ctx context.Context, password string, p phc) ([]byte,
 	case <-wait.C:
 		return nil, fault.New(fault.Timeout)
 	case <-ctx.Done():
-		return nil, fault.Wrap(ctx.Err(), fault.Timeout)
+		return nil, fault.New(fault.Timeout).Because(ctx.Err())
 	}
 	text := norm.NFC.String(password)
 	return argon2.IDKey([]byte(text), p.salt, p.passes, p.memory, p.threads, uint32(len(p.hash))), nil //nolint:gosec // at most 64 bytes, see parsePHC

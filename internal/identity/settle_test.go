@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
+	"thidua/ent/db"
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
 )
@@ -46,7 +48,9 @@ func TestSettleAfterAChange(t *testing.T) {
 				if after, err := s.Client.AccessToken.Query().Count(ctx); err != nil || after != before {
 					t.Errorf("%d tokens, then %d, %v", before, after, err)
 				}
-				if err := a.Enable(ctx, nil, p.ID, ""); err != nil {
+				if err := a.changeTx(ctx, func(ctx context.Context, tx *db.Tx, now time.Time) error {
+					return EnableTx(ctx, tx, now, nil, p.ID, "")
+				}); err != nil {
 					t.Fatal(err)
 				}
 			})

@@ -118,9 +118,7 @@ func longest(counters []counter, rows map[string]*db.SignInFailure, now time.Tim
 // tooMany refuses an attempt inside a wait: RATE_LIMITED, its Detail the wait as a
 // time.Duration.
 func tooMany(wait time.Duration) error {
-	e := fault.New(fault.RateLimited)
-	e.Detail = wait
-	return e
+	return fault.New(fault.RateLimited).With(wait)
 }
 
 // admit refuses, before the cost of comparing a password, who has to wait.

@@ -151,10 +151,10 @@ func (a *Accounts) Revoke(ctx context.Context, token string) error {
 }
 
 // revokeAllTx ends every token of a person but the one that is kept ("" keeps none).
-func (a *Accounts) revokeAllTx(ctx context.Context, tx *db.Tx, personID, keep string) error {
+func revokeAllTx(ctx context.Context, tx *db.Tx, now time.Time, personID, keep string) error {
 	_, err := tx.AccessToken.Update().
 		Where(accesstoken.PersonID(personID), accesstoken.RevokedAtIsNil(), accesstoken.IDNEQ(keep)).
-		SetRevokedAt(a.now()).Save(ctx)
+		SetRevokedAt(now).Save(ctx)
 	if err != nil {
 		return fmt.Errorf("identity: revoking the tokens: %w", err)
 	}

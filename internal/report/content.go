@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -165,16 +164,8 @@ func titleNeeded() *fault.Error {
 
 // cleaned returns the text as it is stored, or adds to the faults why it cannot be.
 func cleaned(faults *fault.List, s string, max int, path ...string) string {
-	clean, err := text.Clean(s, max)
-	switch {
-	case errors.Is(err, text.ErrTooLong):
-		*faults = append(*faults, fault.Newf(fault.TextTooLong, fault.Text{
-			VI: fmt.Sprintf("Văn bản quá dài (tối đa %d ký tự).", max),
-			EN: fmt.Sprintf("The text is too long (%d characters at most).", max),
-		}, path...))
-	case err != nil:
-		*faults = append(*faults, fault.New(fault.InvalidText, path...))
-	}
+	clean, err := text.Clean(s, max, path...)
+	*faults = append(*faults, fault.All(err)...)
 	return clean
 }
 

@@ -96,18 +96,34 @@ type reaches struct {
 	by      map[string]*reach // by person
 }
 
-// reachOf returns the actor's reach.
+// of returns what is known of the actor's reach, nil for nothing.
+func (r *reaches) of(m runtime.Moment) *reach {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.version != m.Registry.Version || r.today != m.Today() {
+		return nil
+	}
+	return r.by[m.Actor.ID]
+}
+
+// keep remembers the actor's reach.
+func (r *reaches) keep(m runtime.Moment, reckoned *reach) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.by == nil || r.version != m.Registry.Version || r.today != m.Today() {
+		r.version, r.today, r.by = m.Registry.Version, m.Today(), map[string]*reach{}
+	}
+	r.by[m.Actor.ID] = reckoned
+}
+
+// reachOf returns the actor's reach. It is reckoned outside the lock, so that nobody waits
+// for somebody else's walk; two requests of one person may both walk, and find the same.
 func (k *Kind) reachOf(m runtime.Moment) *reach {
-	k.reach.mutex.Lock()
-	defer k.reach.mutex.Unlock()
-	if k.reach.by == nil || k.reach.version != m.Registry.Version || k.reach.today != m.Today() {
-		k.reach.version, k.reach.today, k.reach.by = m.Registry.Version, m.Today(), map[string]*reach{}
+	r := k.reach.of(m)
+	if r == nil {
+		r = k.reckon(m)
+		k.reach.keep(m, r)
 	}
-	if known, ok := k.reach.by[m.Actor.ID]; ok {
-		return known
-	}
-	r := k.reckon(m)
-	k.reach.by[m.Actor.ID] = r
 	return r
 }
 

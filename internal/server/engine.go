@@ -69,9 +69,26 @@ func (e *engine) begin(ctx context.Context, params *graphql.RawParams) (*graphql
 			list[i] = e.present(ctx, badVariable(err))
 			continue
 		}
+		if err.Message == "operation "+params.OperationName+" not found" {
+			list[i] = e.present(ctx, noOperation(params.OperationName))
+			continue
+		}
 		list[i] = e.present(ctx, err)
 	}
 	return nil, list
+}
+
+// noOperation replaces the executor's words: it repeats the name that was sent, and has
+// none to tell where several operations were sent and none was chosen.
+func noOperation(name string) error {
+	if name == "" {
+		return fault.Newf(fault.ValidationFailed, fault.Text{
+			VI: "Hãy chọn một thao tác bằng operationName.", EN: "Choose one of the operations by operationName.",
+		})
+	}
+	return fault.Newf(fault.ValidationFailed, fault.Text{
+		VI: "Không có thao tác mang tên trong operationName.", EN: "There is no operation of the name in operationName.",
+	})
 }
 
 // badVariable replaces the parser's words, which name Go types, and keeps the place.
@@ -148,7 +165,7 @@ func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
 	if ctx.Err() == nil || fault.All(err) != nil {
 		return e.presents(ctx, err)
 	}
-	late := fault.Wrap(err, fault.Timeout)
+	late := fault.New(fault.Timeout).Because(err)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		late = fault.New(fault.Timeout) // nobody reads it, and it is no news for the log
 	}

@@ -26,9 +26,7 @@ func (c Config) explain(err error) error {
 	if say == (fault.Text{}) {
 		return err
 	}
-	f := fault.Newf(fault.Internal, say, path)
-	f.Cause = err
-	return f
+	return fault.Newf(fault.Internal, say, path).Because(err)
 }
 
 // ofFolder is the sentence about the data folder, none for a fault of the program.

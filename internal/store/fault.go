@@ -38,7 +38,7 @@ func Fault(err error) error {
 	var say fault.Text
 	switch conditionOf(err) {
 	case slow:
-		return fault.Wrap(err, fault.Timeout)
+		return fault.New(fault.Timeout).Because(err)
 	case full:
 		say = fault.Text{
 			VI: "Ổ đĩa của máy chủ đã đầy hoặc bị lỗi; chưa ghi gì. Hãy báo quản trị.",
@@ -57,9 +57,7 @@ func Fault(err error) error {
 	default:
 		return err
 	}
-	f := fault.Newf(fault.Internal, say)
-	f.Cause = err
-	return f
+	return fault.Newf(fault.Internal, say).Because(err)
 }
 
 // conditionOf reads the codes of both databases.

@@ -1,11 +1,11 @@
 // Package text owns what the product takes for text: NFC, valid UTF-8, no control
-// characters; how Vietnamese is folded for a search and how it sorts. It knows no
-// field and no language of messages.
+// characters; how Vietnamese is folded for a search and how it sorts. It refuses by
+// package fault, and knows no field by name.
 package text
 
 import (
 	"encoding/hex"
-	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"unicode"
@@ -14,31 +14,30 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
-)
 
-var (
-	// ErrInvalid tells of a NUL or another control character, or of bytes that are not UTF-8.
-	ErrInvalid = errors.New("text: invalid")
-	// ErrTooLong tells of more characters than the field takes.
-	ErrTooLong = errors.New("text: too long")
+	"thidua/internal/fault"
 )
 
 // Clean brings s into the form that is stored: NFC, line ends as \n, outer white
-// space cut. It answers ErrInvalid or, where more than max characters (Unicode code
-// points) are left, ErrTooLong. A text of white space alone is empty.
-func Clean(s string, max int) (string, error) {
+// space cut. It refuses with a *fault.Error at the path: INVALID_TEXT or, where more
+// than max characters (Unicode code points) are left, TEXT_TOO_LONG. A text of white
+// space alone is empty.
+func Clean(s string, max int, path ...string) (string, error) {
 	if !utf8.ValidString(s) {
-		return "", ErrInvalid
+		return "", fault.New(fault.InvalidText, path...)
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	for _, r := range s {
 		if r != '\n' && r != '\t' && (unicode.IsControl(r) || r == utf8.RuneError || r == '\uFEFF') {
-			return "", ErrInvalid
+			return "", fault.New(fault.InvalidText, path...)
 		}
 	}
 	s = strings.TrimSpace(norm.NFC.String(s))
 	if len(s) > max && utf8.RuneCountInString(s) > max {
-		return "", ErrTooLong
+		return "", fault.Newf(fault.TextTooLong, fault.Text{
+			VI: fmt.Sprintf("Văn bản quá dài (tối đa %d ký tự).", max),
+			EN: fmt.Sprintf("The text is too long (%d characters at most).", max),
+		}, path...)
 	}
 	return s, nil
 }

@@ -1,13 +1,14 @@
 package text
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
+
+	"thidua/internal/fault"
 )
 
 func TestCleanStoresNFC(t *testing.T) {
@@ -23,15 +24,20 @@ func TestCleanStoresNFC(t *testing.T) {
 
 func TestCleanRefuses(t *testing.T) {
 	for _, s := range []string{"a\x00b", "\xff", "a\x1bb", "a\u0085b", "\xc3\x28"} {
-		if _, err := Clean(s, 100); !errors.Is(err, ErrInvalid) {
-			t.Errorf("Clean(%q) = %v, want ErrInvalid", s, err)
+		if _, err := Clean(s, 100); !fault.Is(err, fault.InvalidText) {
+			t.Errorf("Clean(%q) = %v, want INVALID_TEXT", s, err)
 		}
 	}
 	if _, err := Clean(strings.Repeat("ố", 300), 300); err != nil {
 		t.Errorf("300 characters of three bytes: %v", err)
 	}
-	if _, err := Clean(strings.Repeat("ố", 301), 300); !errors.Is(err, ErrTooLong) {
-		t.Errorf("301 characters: %v, want ErrTooLong", err)
+	_, err := Clean(strings.Repeat("ố", 301), 300, "sections", "results")
+	if !fault.Is(err, fault.TextTooLong) {
+		t.Fatalf("301 characters: %v, want TEXT_TOO_LONG", err)
+	}
+	refusal := fault.All(err)[0]
+	if !slices.Equal(refusal.Path, []string{"sections", "results"}) || !strings.Contains(refusal.Say.EN, "300") {
+		t.Errorf("the refusal is %v: want the place, and how long it may be", refusal)
 	}
 }
 

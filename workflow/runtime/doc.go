@@ -12,6 +12,8 @@
 //	             ▼
 //	history, event, effects, key, state  ── one commit
 //
+// Administer does the same for accounts and roles, which are no cases: the policy decides.
+//
 // A subject kind (Kind) tells how its rows are read, which facts hold and what its
 // effects do; the runtime knows none of them by name. The state of a case is set here
 // and nowhere else.

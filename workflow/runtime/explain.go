@@ -9,9 +9,12 @@ import (
 
 // Explain tells, for each subject, every action that leaves its present state with all
 // reasons against it, judged by the code that decides. The facts of all subjects are
-// read in one batch. All subjects are of the kind that prefix names.
+// read in one batch. All subjects are of the kind that prefix names, or NOT_FOUND.
 func (r *Runtime) Explain(ctx context.Context, client *db.Client, m Moment, prefix string, subjects []*Subject) ([][]workflow.Transition, error) {
-	kind := r.kinds[prefix]
+	kind, err := r.kind(prefix)
+	if err != nil {
+		return nil, err
+	}
 	known, err := kind.Facts(ctx, client, m, subjects, nil)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -30,10 +29,8 @@ func cleanKey(key string) error {
 func cleanWords(note string, input map[string]any) (string, map[string]any, error) {
 	var faults fault.List
 	clean := func(s string, path ...string) string {
-		stored, err := text.Clean(s, math.MaxInt)
-		if errors.Is(err, text.ErrInvalid) {
-			faults = append(faults, fault.New(fault.InvalidText, path...))
-		}
+		stored, err := text.Clean(s, math.MaxInt, path...)
+		faults = append(faults, fault.All(err)...)
 		return stored
 	}
 	note = clean(note, "note")

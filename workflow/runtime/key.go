@@ -47,6 +47,9 @@ func (r *Runtime) replayTx(ctx context.Context, tx *db.Tx, m Moment, a asked) (*
 	case known.RequestHash != a.request:
 		return nil, fault.New(fault.IdempotencyMismatch, "idempotencyKey")
 	}
+	if known.EventID == "" {
+		return &Result{SubjectID: known.SubjectID, Replayed: true}, nil
+	}
 	done, err := tx.Event.Get(ctx, known.EventID)
 	if err != nil {
 		return nil, fmt.Errorf("reading the event of a key: %w", err)
@@ -54,7 +57,8 @@ func (r *Runtime) replayTx(ctx context.Context, tx *db.Tx, m Moment, a asked) (*
 	return &Result{SubjectID: known.SubjectID, Version: done.Version, EventID: done.ID, Replayed: true}, nil
 }
 
-// keepTx keeps the key with what was done.
+// keepTx keeps the key with what was done. An administrator's command has no event: its
+// line stands in the history of roles, and eventID is "".
 func (r *Runtime) keepTx(ctx context.Context, tx *db.Tx, m Moment, a asked, subjectID, eventID string) error {
 	if a.key == "" {
 		return nil

@@ -11,28 +11,25 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
+	"thidua/internal/store"
 )
 
 // The registry's row and the caller's token, read so that neither can change before the
 // commit: a revocation and a decision cannot pass each other. The clock is read in the
-// same round trip.
+// same round trip. On Postgres the shared lock (store.RegistryLock) comes first, for its
+// queue; FOR SHARE then reads the row as whoever was waited for has left it.
 const (
-	momentPostgres = `SELECT g.version, clock_timestamp() FROM registries g, access_tokens t
+	momentPostgres = `SELECT g.version, clock_timestamp(), pg_advisory_xact_lock_shared($3)::text FROM registries g, access_tokens t
 WHERE g.id = 1 AND t.id = $1 AND t.person_id = $2 AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp()
 FOR SHARE OF g, t`
-	momentSQLite = `SELECT g.version FROM registries g, access_tokens t
+	momentSQLite = `SELECT g.version, $3, '' FROM registries g, access_tokens t
 WHERE g.id = 1 AND t.id = $1 AND t.person_id = $2 AND t.revoked_at IS NULL AND t.expires_at > $3`
 )
 
 // momentTx fixes who acts, on which master data, and when. Whoever was disabled, or
 // whose token has ended, since the request came in is UNAUTHENTICATED.
 func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (Moment, error) {
-	now := time.Now().UTC().Truncate(time.Microsecond)
-	text, arguments := momentPostgres, []any{actor.TokenID, actor.ID}
-	if r.store.Dialect == dialect.SQLite {
-		text, arguments = momentSQLite, append(arguments, now)
-	}
-	version, now, err := readMomentTx(ctx, tx, text, arguments, now)
+	version, now, err := r.holdTx(ctx, tx, actor)
 	if err != nil {
 		return Moment{}, err
 	}
@@ -49,9 +46,15 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	return Moment{Actor: &fresh, Registry: registry, At: now}, nil
 }
 
-// readMomentTx reads the row; the clock is the database's where it has one.
-func readMomentTx(ctx context.Context, tx *db.Tx, text string, arguments []any, now time.Time) (int64, time.Time, error) {
-	rows, err := tx.QueryContext(ctx, text, arguments...)
+// holdTx holds the registry and the actor's token, and reads the registry's version and
+// the time: the database's where it has a clock, else this process's.
+func (r *Runtime) holdTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (version int64, now time.Time, err error) {
+	now = time.Now()
+	text, last := momentSQLite, any(now.UTC().Truncate(time.Microsecond))
+	if r.store.Dialect == dialect.Postgres {
+		text, last = momentPostgres, store.RegistryLock
+	}
+	rows, err := tx.QueryContext(ctx, text, actor.TokenID, actor.ID, last)
 	if err != nil {
 		return 0, now, fmt.Errorf("holding the registry: %w", err)
 	}
@@ -62,12 +65,11 @@ func readMomentTx(ctx context.Context, tx *db.Tx, text string, arguments []any, 
 		}
 		return 0, now, fault.New(fault.Unauthenticated)
 	}
-	var version int64
-	into := []any{&version}
-	if text == momentPostgres {
-		into = append(into, &now)
+	clock, lock := any(new(string)), new(string) // an expression has no type on SQLite
+	if r.store.Dialect == dialect.Postgres {
+		clock = &now
 	}
-	if err := rows.Scan(into...); err != nil {
+	if err := rows.Scan(&version, clock, lock); err != nil {
 		return 0, now, fmt.Errorf("reading the registry: %w", err)
 	}
 	return version, now.UTC().Truncate(time.Microsecond), rows.Err()

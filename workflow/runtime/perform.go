@@ -32,8 +32,8 @@ type Beginning struct {
 	Operation string
 }
 
-// Result is what a command did: the subject, its version afterwards, and the log's line.
-// Replayed says that all of it was done before.
+// Result is what a command did: the subject, its version afterwards, and the log's line;
+// an administrator's command (Administer) has neither version nor line. Replayed says that all of it was done before.
 type Result struct {
 	SubjectID string
 	Version   int
@@ -45,9 +45,9 @@ type Result struct {
 // (also for what the actor may not see), IDEMPOTENCY_MISMATCH, VERSION_CONFLICT (Detail
 // *Conflict), the input's faults, or TRANSITION_BLOCKED (Detail *Blocked), in this order.
 func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (Result, error) {
-	kind, ok := r.kinds[id.Prefix(c.SubjectID)]
-	if !ok {
-		return Result{}, fault.New(fault.NotFound)
+	kind, err := r.kind(id.Prefix(c.SubjectID))
+	if err != nil {
+		return Result{}, err
 	}
 	request, err := digest(c.SubjectID, c.Action, c.ExpectedVersion, c.Input, c.Note, c.Content)
 	if err != nil {
@@ -87,9 +87,14 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 	})
 }
 
-// Begin makes a new subject, or changes nothing and answers why not.
+// Begin makes a new subject, or changes nothing and answers why not: NOT_FOUND where no
+// kind has the prefix, IDEMPOTENCY_MISMATCH, what the kind refuses of the content, or
+// every reason against creating it.
 func (r *Runtime) Begin(ctx context.Context, actor *authz.Actor, b Beginning) (Result, error) {
-	kind := r.kinds[b.Prefix]
+	kind, err := r.kind(b.Prefix)
+	if err != nil {
+		return Result{}, err
+	}
 	request, err := digest(b.Content)
 	if err != nil {
 		return Result{}, err

@@ -13,9 +13,7 @@ type Conflict struct {
 
 // conflict says that the subject has moved on.
 func conflict(subjectID string, version int) error {
-	e := fault.New(fault.VersionConflict, "expectedVersion")
-	e.Detail = &Conflict{SubjectID: subjectID, Version: version}
-	return e
+	return fault.New(fault.VersionConflict, "expectedVersion").With(&Conflict{SubjectID: subjectID, Version: version})
 }
 
 // Blocked is the detail of a TRANSITION_BLOCKED.
@@ -52,9 +50,7 @@ func refused(p *workflow.Program, s *Subject, action string, r *workflow.Refusal
 // blocked says that an action cannot be taken, and why.
 func blocked(p *workflow.Program, s *Subject, blockers []workflow.Blocker) error {
 	state, _ := p.State(s.Case.State)
-	e := fault.New(fault.TransitionBlocked)
-	e.Detail = &Blocked{SubjectID: s.ID, State: state, Blockers: blockers}
-	return e
+	return fault.New(fault.TransitionBlocked).With(&Blocked{SubjectID: s.ID, State: state, Blockers: blockers})
 }
 
 // unknownAction refuses to begin or to update by name alone: content has commands of its own.

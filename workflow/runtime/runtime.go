@@ -8,6 +8,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/cluster"
 	"thidua/internal/events"
+	"thidua/internal/fault"
 	"thidua/internal/store"
 	"thidua/workflow"
 )
@@ -18,6 +19,7 @@ type Runtime struct {
 	store  *store.Store
 	source *cluster.Source
 	log    *events.Log
+	grants *authz.Grants
 	kinds  map[string]registered // by prefix
 }
 
@@ -30,7 +32,7 @@ type registered struct {
 // New registers the kinds. It refuses a definition that gives a post more than the
 // policy allows (POLICY), and one with an effect that its kind does not know.
 func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...Kind) (*Runtime, error) {
-	r := &Runtime{store: s, source: source, log: events.NewLog(s), kinds: map[string]registered{}}
+	r := &Runtime{store: s, source: source, log: events.NewLog(s), grants: grants, kinds: map[string]registered{}}
 	for _, k := range kinds {
 		object := strings.ToLower(k.Program().Subject())
 		if err := grants.Covers(object, k.Program().Powers()); err != nil {
@@ -46,6 +48,15 @@ func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...
 		r.kinds[k.Prefix()] = registered{Kind: k, ceiling: grants.Ceiling(object)}
 	}
 	return r, nil
+}
+
+// kind finds the kind whose identifiers begin with the prefix, or NOT_FOUND.
+func (r *Runtime) kind(prefix string) (registered, error) {
+	kind, ok := r.kinds[prefix]
+	if !ok {
+		return registered{}, fault.New(fault.NotFound)
+	}
+	return kind, nil
 }
 
 // facts puts together what a decision on the subject may read.

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/ent/db/historyentry"
 	"thidua/internal/authz"
-	"thidua/internal/cluster"
 	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/workflow"
@@ -151,6 +151,18 @@ func TestARefusalChangesNothing(t *testing.T) {
 	})
 }
 
+// A kind that nobody registered is NOT_FOUND, whatever is asked of it.
+func TestAnUnknownKind(t *testing.T) {
+	run(t, func(t *testing.T, h *house) {
+		head := h.as(t, "giamdoc@phuyen")
+		_, err := h.runtime.Begin(t.Context(), head, runtime.Beginning{Prefix: "xyz", Operation: "createX"})
+		refused(t, err, "NOT_FOUND")
+		moment := runtime.Moment{Actor: head, Registry: h.registry(t), At: time.Now()}
+		_, err = h.runtime.Explain(t.Context(), h.store.Client, moment, "xyz", []*runtime.Subject{{ID: id.New("xyz")}})
+		refused(t, err, "NOT_FOUND")
+	})
+}
+
 // An effect that fails takes everything back, the state included.
 func TestAFailingEffectTakesEverythingBack(t *testing.T) {
 	run(t, func(t *testing.T, h *house) {
@@ -236,41 +248,6 @@ func TestOneOfSixteenWins(t *testing.T) {
 			if n := kept(t, h, subject); n[0] != 3 || n[1] != 3 {
 				t.Errorf("key %q: history and events: %v", key, n)
 			}
-		}
-	})
-}
-
-// What the actor holds is looked at when he acts: a token revoked, an account disabled
-// or a role ended since he asked counts at once.
-func TestARevocationCountsAtOnce(t *testing.T) {
-	run(t, func(t *testing.T, h *house) {
-		command := func(subject string) runtime.Command {
-			return runtime.Command{SubjectID: subject, Action: "submit", ExpectedVersion: 2}
-		}
-		head := h.as(t, "giamdoc@phuyen")
-		assignment := h.registry(t).AllRoles(head.ID)[0].AssignmentID
-		for _, x := range []struct {
-			name   string
-			revoke func() error
-			want   []string
-		}{
-			{"the tokens are revoked", func() error { return h.accounts.RevokeTokens(t.Context(), nil, head.ID, "") }, []string{"UNAUTHENTICATED"}},
-			{"the account is disabled", func() error { return h.accounts.Disable(t.Context(), nil, head.ID, "") }, []string{"UNAUTHENTICATED"}},
-			{"the role is ended", func() error {
-				if err := h.accounts.Enable(t.Context(), nil, head.ID, ""); err != nil {
-					return err
-				}
-				head = h.as(t, "giamdoc@phuyen")
-				return cluster.EndRole(t.Context(), h.store, nil, assignment, "", "")
-			}, []string{"TRANSITION_BLOCKED", "NOT_PERMITTED"}},
-		} {
-			subject := prepared(t, h)
-			if x.name != "the role is ended" && x.name != "the account is disabled" {
-				head = h.as(t, "giamdoc@phuyen")
-			}
-			ok(t, x.revoke())
-			_, err := h.runtime.Perform(t.Context(), head, command(subject))
-			t.Run(x.name, func(t *testing.T) { refused(t, err, x.want...) })
 		}
 	})
 }

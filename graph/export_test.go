@@ -1,0 +1,4 @@
+package graph
+
+// Written is whether a selection of transitions is written directly.
+var Written = written
