@@ -154,11 +154,11 @@ func TestAdministratorsAtOnce(t *testing.T) {
 			ok(t, sent)
 			answers := map[string]int{}
 			for i, err := range errs {
-				answers[fmt.Sprint(results[i].SubjectID == person, results[i].Replayed, codes(err))]++
+				answers[fmt.Sprintf("done=%t replayed=%t %v", results[i].SubjectID == person, results[i].Replayed, codes(err))]++
 			}
-			want := map[string]int{"true false []": 1, "false false [INVALID_INPUT]": 16 - x.most}
+			want := map[string]int{"done=true replayed=false []": 1, "done=false replayed=false [INVALID_INPUT]": 16 - x.most}
 			if x.most > 1 {
-				want["true true []"] = x.most - 1
+				want["done=true replayed=true []"] = x.most - 1
 			}
 			if diff := cmp.Diff(want, answers); diff != "" {
 				t.Errorf("key %q (-want +got):\n%s\n%v", x.key, diff, errs)
