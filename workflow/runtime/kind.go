@@ -19,6 +19,18 @@ type Moment struct {
 	Actor    *authz.Actor
 	Registry *cluster.Registry
 	At       time.Time
+	read     time.Time // when At was read, by this process's own clock
+}
+
+// after returns the moment as it is now: the database's clock as it was read, and what has
+// passed since by our own, so that waiting for a lock does not turn back the time of a
+// decision and costs no second question.
+func (m Moment) after() Moment {
+	if !m.read.IsZero() {
+		now := time.Now()
+		m.At, m.read = m.At.Add(now.Sub(m.read)).Truncate(time.Microsecond), now
+	}
+	return m
 }
 
 // Today is the day of the moment in UTC+7.

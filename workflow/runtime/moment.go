@@ -33,6 +33,7 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	if err != nil {
 		return Moment{}, err
 	}
+	read := time.Now()
 	registry, err := r.source.HeldTx(ctx, tx, version)
 	if err != nil {
 		return Moment{}, err
@@ -43,7 +44,7 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	}
 	fresh := *actor
 	fresh.Roles = registry.Roles(actor.ID, calendar.Of(now))
-	return Moment{Actor: &fresh, Registry: registry, At: now}, nil
+	return Moment{Actor: &fresh, Registry: registry, At: now, read: read}, nil
 }
 
 // holdTx holds the registry and the actor's token, and reads the registry's version and

@@ -63,6 +63,7 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 		if err != nil {
 			return Result{}, err
 		}
+		m = m.after()
 		if done, err := r.replayTx(ctx, tx, m, ask); done != nil || err != nil {
 			return value(done), err
 		}
