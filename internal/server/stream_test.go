@@ -279,3 +279,20 @@ func TestWebSocketAtTheStop(t *testing.T) {
 	}
 	b.server.sockets.Wait()
 }
+
+// An id is free as soon as either side has said that its operation is over.
+func TestWebSocketIdsAreFreeAtOnce(t *testing.T) {
+	b := newBench(t)
+	c := b.dial(subprotocol, nil)
+	c.send(`{"type":"connection_init","payload":{"Authorization":"Bearer good"}}`)
+	c.expect("connection_ack")
+	for range 200 {
+		c.send(`{"id":"1","type":"subscribe","payload":{"query":"{who}"}}`)
+		c.expect(`next 1 {"data":{"who":"good"}}`, "complete 1")
+	}
+	for range 50 {
+		c.send(`{"id":"1","type":"subscribe","payload":{"query":"subscription{forever}"}}`)
+		c.expect(`next 1 {"data":{"forever":1}}`)
+		c.send(`{"id":"1","type":"complete"}`)
+	}
+}

@@ -56,9 +56,12 @@ type socket struct {
 	expiry  *time.Timer
 
 	mu     sync.Mutex
-	active map[string]context.CancelFunc
+	active map[string]*subscription
 	work   sync.WaitGroup
 }
+
+// subscription is one operation that runs, until either side has ended it.
+type subscription struct{ cancel context.CancelFunc }
 
 // websocket takes a connection over until it ends. Requests from another site's page are
 // refused by their Origin.
@@ -70,7 +73,7 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 		return // Accept has answered
 	}
 	conn.SetReadLimit(maxBody)
-	c := &socket{server: s, conn: conn, header: r.Header, active: map[string]context.CancelFunc{}}
+	c := &socket{server: s, conn: conn, header: r.Header, active: map[string]*subscription{}}
 	if conn.Subprotocol() != subprotocol {
 		_ = conn.Close(closeProtocol, "Subprotocol not acceptable")
 		return
@@ -141,8 +144,9 @@ func (c *socket) handle(ctx context.Context, m message, late *time.Timer) error 
 	case "complete":
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if cancel, ok := c.active[m.ID]; ok {
-			cancel()
+		if running, ok := c.active[m.ID]; ok {
+			running.cancel()
+			delete(c.active, m.ID) // the client may use the id again at once
 		}
 		return nil
 	default:
@@ -215,44 +219,36 @@ func (c *socket) subscribe(ctx context.Context, m message) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	if err := c.begin(m.ID, cancel); err != nil {
+	own := &subscription{cancel}
+	if err := c.begin(m.ID, own); err != nil {
 		cancel()
 		return err
 	}
 	params, err := decode(m.Payload)
 	if err != nil {
-		defer c.end(m.ID)
-		return c.fail(ctx, m.ID, gqlerror.List{c.server.engine.present(ctx, err)})
+		return c.end(ctx, m.ID, own, gqlerror.List{c.server.engine.present(ctx, err)})
 	}
 	params.Headers = c.header
-	c.work.Go(func() {
-		defer c.end(m.ID)
-		c.run(graphql.StartOperationTrace(ctx), m.ID, params)
-	})
+	c.work.Go(func() { c.run(graphql.StartOperationTrace(ctx), m.ID, own, params) })
 	return nil
 }
 
-// run runs the operation to its end and tells it.
-func (c *socket) run(ctx context.Context, id string, params *graphql.RawParams) {
+// run runs the operation to its end.
+func (c *socket) run(ctx context.Context, id string, own *subscription, params *graphql.RawParams) {
 	operation, errs := c.server.engine.begin(ctx, params)
-	if len(errs) > 0 {
-		_ = c.fail(ctx, id, errs)
-		return
+	if len(errs) == 0 {
+		c.server.engine.stream(ctx, operation, func(response *graphql.Response) error {
+			text, err := encode(response)
+			if err != nil {
+				return err
+			}
+			return c.send(ctx, message{ID: id, Type: "next", Payload: text})
+		})
 	}
-	c.server.engine.stream(ctx, operation, func(response *graphql.Response) error {
-		text, err := encode(response)
-		if err != nil {
-			return err
-		}
-		return c.send(ctx, message{ID: id, Type: "next", Payload: text})
-	})
-	// After the client's own complete there is nobody to tell.
-	if ctx.Err() == nil {
-		_ = c.send(ctx, message{ID: id, Type: "complete"})
-	}
+	_ = c.end(ctx, id, own, errs) // a client that is gone needs no telling
 }
 
-func (c *socket) begin(id string, cancel context.CancelFunc) error {
+func (c *socket) begin(id string, own *subscription) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, taken := c.active[id]; taken {
@@ -261,15 +257,29 @@ func (c *socket) begin(id string, cancel context.CancelFunc) error {
 	if len(c.active) >= maxActive {
 		return closing{closeSecondInit, "Too many operations"}
 	}
-	c.active[id] = cancel
+	c.active[id] = own
 	return nil
 }
 
-func (c *socket) end(id string) {
+// end frees the operation's id and then tells the client that it is over, by the errors
+// for which it could not begin or by "complete": in this order, because the client may use
+// the id again as soon as it is told. Whom it ended itself it is told nothing about.
+func (c *socket) end(ctx context.Context, id string, own *subscription, errs gqlerror.List) error {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.active[id]()
-	delete(c.active, id)
+	ours := c.active[id] == own
+	if ours {
+		delete(c.active, id)
+	}
+	c.mu.Unlock()
+	own.cancel()
+	switch {
+	case !ours:
+		return nil
+	case len(errs) > 0:
+		return c.fail(ctx, id, errs)
+	default:
+		return c.send(ctx, message{ID: id, Type: "complete"})
+	}
 }
 
 // fail tells that an operation could not begin, which also ends it.
