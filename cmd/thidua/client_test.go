@@ -3,7 +3,6 @@ package main_test
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,9 +12,7 @@ import (
 	"testing"
 )
 
-// journey is the file of operations that clients send, whole and unchanged.
-//
-//go:embed testdata/journey.graphql
+// journey is the file of operations that clients send, whole and unchanged; TestMain reads it.
 var journey string
 
 // vars are the variables of an operation, or an input in them.

@@ -25,7 +25,7 @@ const patience = time.Minute
 // build makes the program, once in a test run, into a folder that TestMain clears.
 var build func() (path string, err error)
 
-// TestMain gives the built program a place for the time of the tests.
+// TestMain gives the built program a place for the time of the tests, and reads what they send.
 func TestMain(m *testing.M) {
 	folder, err := os.MkdirTemp("", "thidua-program-")
 	if err != nil {
@@ -42,6 +42,12 @@ func TestMain(m *testing.M) {
 		}
 		return path, nil
 	})
+	text, err := os.ReadFile(filepath.Join("..", "..", "graph", "testdata", "journey.graphql"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "reading the operations:", err)
+		os.Exit(1)
+	}
+	journey = string(text)
 	m.Run()
 }
 
