@@ -57,7 +57,7 @@ func refusedByParser(ctx context.Context, err, shown *gqlerror.Error, code strin
 
 // logged writes the error to the log under a new identifier and returns that.
 func logged(ctx context.Context, err error) string {
-	errorID := id.New("err")
+	errorID := id.New(id.Fault)
 	slog.ErrorContext(ctx, "a request failed", "errorId", errorID, "error", err)
 	return errorID
 }

@@ -48,10 +48,10 @@ func GrantTx(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time, actor
 	return assignmentID, nil
 }
 
-// EndRoleTx ends a role and leaves that in the history of roles; reg, now and actorID are as
-// of GrantTx. on is its last day; where
-// that is today or past, or empty, the role ends at once, and because days are what is
-// stored, its last day is then yesterday in UTC+7: also one that began today is over. A
+// EndRoleTx ends a role and leaves that in the history of roles; reg, now and actorID are
+// as of GrantTx. on is its last day; where that is today or past, or empty, the role ends
+// at once, and because days are what is stored, its last day is then yesterday in UTC+7:
+// also one that began today is over. A
 // role is never ended into the past: until now it was held. Refusals: NOT_FOUND for an
 // unknown assignment; INVALID_INPUT for a role that has ended already or ends no later;
 // INVALID_TEXT and TEXT_TOO_LONG for the note.

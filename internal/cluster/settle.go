@@ -49,8 +49,8 @@ func dayBefore(d calendar.Date) calendar.Date { return calendar.Of(d.End().AddDa
 
 // linkTx links a succession to the unit of the province that it names. A unit that has
 // itself gone into another one by that day is not it, the predecessor least of all: the
-// department of Khánh Hòa that ended with the merger is not the new one of the same name. Where two units fit, the
-// province stays as it was named.
+// department of Khánh Hòa that ended with the merger is not the new one of the same name.
+// Where two units fit, the province stays as it was named.
 func linkTx(ctx context.Context, tx *db.Tx, reg *Registry, s *Succession, plan *Plan) error {
 	var fit []*Unit
 	for _, u := range reg.Units() {

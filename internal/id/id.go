@@ -34,6 +34,7 @@ const (
 	Event          = "evt"
 	IdempotencyKey = "key"
 	AccessToken    = "tok"
+	Fault          = "err" // of an error in the log, no row
 )
 
 const (

@@ -62,7 +62,7 @@ func (k *Kind) Waiting(m runtime.Moment) predicate.Report {
 	r := k.reachOf(m)
 	var either []predicate.Report
 	for _, w := range r.waiting {
-		either = append(either, report.And(report.StateIn(w.states...), report.PeriodIDIn(w.periods...), report.UnitIDIn(w.units...)))
+		either = append(either, report.And(report.State(w.state), report.PeriodIDIn(w.periods...), report.UnitIDIn(w.units...)))
 	}
 	if len(either) == 0 {
 		return nothing
@@ -73,9 +73,9 @@ func (k *Kind) Waiting(m runtime.Moment) predicate.Report {
 // group is a set of reports: those of the units for the periods.
 type group struct{ periods, units []string }
 
-// waiting is a set of reports while they are in one of the states.
+// waiting is a set of reports while they are in the state.
 type waiting struct {
-	states []string
+	state string
 	group
 }
 
@@ -149,7 +149,7 @@ func (k *Kind) reckon(m runtime.Moment) *reach {
 	r.submitted, r.published = marked.groups("submitted"), marked.groups("published")
 	for _, state := range k.program.States() {
 		for _, g := range marked.groups("state " + state.Name) {
-			r.waiting = append(r.waiting, waiting{states: []string{state.Name}, group: g})
+			r.waiting = append(r.waiting, waiting{state: state.Name, group: g})
 		}
 	}
 	return r

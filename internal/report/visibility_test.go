@@ -97,9 +97,7 @@ func sightOf(t *testing.T, r *cluster.Registry, of *reach) sight {
 	}
 	made := sight{Own: codes(of.own), Submitted: units(of.submitted), Published: units(of.published), Waiting: map[string]string{}}
 	for _, w := range of.waiting {
-		for _, state := range w.states {
-			made.Waiting[state] = units([]group{w.group})
-		}
+		made.Waiting[w.state] = units([]group{w.group})
 	}
 	return made
 }
@@ -156,7 +154,7 @@ func TestTheRuleAsAQuery(t *testing.T) {
 		{"quansat@cum", k.Waiting, []string{"WHERE FALSE"}, nil},
 		{"chuyenvien@phuyen", k.Visible, []string{"`unit_id` IN (?) OR", "`published_at` IS NOT NULL"}, []string{"submitted_revision_id"}},
 		{"giamdoc@quangngai", k.Visible, []string{"`unit_id` IN (?) OR", "`submitted_revision_id` IS NOT NULL", "`published_at` IS NOT NULL"}, nil},
-		{"giamdoc@quangngai", k.Waiting, []string{"`state` IN (?)"}, []string{"submitted_revision_id"}},
+		{"giamdoc@quangngai", k.Waiting, []string{"`state` = ?"}, []string{"submitted_revision_id"}},
 	} {
 		s := sql.Dialect(dialect.SQLite).Select("id").From(sql.Table(report.Table))
 		c.rule(looking(t, r, c.who))(s)

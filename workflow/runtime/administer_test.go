@@ -209,3 +209,22 @@ func TestDecidersDoNotStarveARaise(t *testing.T) {
 		deciders.Wait()
 	})
 }
+
+// Whoever has no such right is told so at once, and does not wait for the registry nor make
+// anybody wait: while another holds it he has his answer.
+func TestARefusedAdministratorHoldsNothingUp(t *testing.T) {
+	run(t, func(t *testing.T, h *house) {
+		head := h.as(t, "giamdoc@phuyen")
+		ok(t, h.store.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if err := h.store.RaiseTx(ctx, tx); err != nil {
+				return err
+			}
+			patience, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			_, err := h.runtime.Administer(patience, head, runtime.Administration{Object: "account", Action: "disable"},
+				func(context.Context, *db.Tx, runtime.Moment) (string, error) { return "", nil })
+			refused(t, err, "NOT_PERMITTED")
+			return nil
+		}))
+	})
+}

@@ -17,12 +17,13 @@ import (
 // The registry's row and the caller's token, read so that neither can change before the
 // commit: a revocation and a decision cannot pass each other. The clock is read in the
 // same round trip. On Postgres the shared lock (store.RegistryLock) comes first, for its
-// queue; FOR SHARE then reads the row as whoever was waited for has left it.
+// queue, so that the clock is read after the wait; FOR SHARE then reads the row as whoever
+// was waited for has left it.
 const (
-	momentPostgres = `SELECT g.version, clock_timestamp(), pg_advisory_xact_lock_shared($3)::text FROM registries g, access_tokens t
+	momentPostgres = `SELECT pg_advisory_xact_lock_shared($3)::text, g.version, clock_timestamp() FROM registries g, access_tokens t
 WHERE g.id = 1 AND t.id = $1 AND t.person_id = $2 AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp()
 FOR SHARE OF g, t`
-	momentSQLite = `SELECT g.version, $3, '' FROM registries g, access_tokens t
+	momentSQLite = `SELECT '', g.version, $3 FROM registries g, access_tokens t
 WHERE g.id = 1 AND t.id = $1 AND t.person_id = $2 AND t.revoked_at IS NULL AND t.expires_at > $3`
 )
 
@@ -66,11 +67,11 @@ func (r *Runtime) holdTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (ve
 		}
 		return 0, now, fault.New(fault.Unauthenticated)
 	}
-	clock, lock := any(new(string)), new(string) // an expression has no type on SQLite
+	lock, clock := new(string), any(new(string)) // an expression has no type on SQLite
 	if r.store.Dialect == dialect.Postgres {
 		clock = &now
 	}
-	if err := rows.Scan(&version, clock, lock); err != nil {
+	if err := rows.Scan(lock, &version, clock); err != nil {
 		return 0, now, fmt.Errorf("reading the registry: %w", err)
 	}
 	return version, now.UTC().Truncate(time.Microsecond), rows.Err()

@@ -33,7 +33,8 @@ type Beginning struct {
 }
 
 // Result is what a command did: the subject, its version afterwards, and the log's line;
-// an administrator's command (Administer) has neither version nor line. Replayed says that all of it was done before.
+// an administrator's command (Administer) has neither version nor line. Replayed says that
+// all of it was done before.
 type Result struct {
 	SubjectID string
 	Version   int
@@ -68,7 +69,7 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 			return value(done), err
 		}
 		if s.Case.Version != c.ExpectedVersion {
-			return Result{}, conflict(s.ID, s.Case.Version)
+			return Result{}, conflict(s.ID)
 		}
 		note, input, err := cleanWords(c.Note, c.Input)
 		if err != nil {

@@ -68,7 +68,7 @@ due_at = $5, due_asc = $6, due_desc = $7, memory = $8, updated_at = $9 WHERE id 
 		return fmt.Errorf("saving the case of %s: %w", s.ID, err)
 	}
 	if rows != 1 {
-		return conflict(s.ID, c.Version)
+		return conflict(s.ID)
 	}
 	if st.content == nil {
 		return nil

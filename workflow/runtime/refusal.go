@@ -5,22 +5,18 @@ import (
 	"thidua/workflow"
 )
 
-// Conflict is the detail of a VERSION_CONFLICT.
-type Conflict struct {
-	SubjectID string
-	Version   int // as it is now
-}
+// Conflict is the detail of a VERSION_CONFLICT: the subject to look at again.
+type Conflict struct{ SubjectID string }
 
 // conflict says that the subject has moved on.
-func conflict(subjectID string, version int) error {
-	return fault.New(fault.VersionConflict, "expectedVersion").With(&Conflict{SubjectID: subjectID, Version: version})
+func conflict(subjectID string) error {
+	return fault.New(fault.VersionConflict, "expectedVersion").With(&Conflict{subjectID})
 }
 
 // Blocked is the detail of a TRANSITION_BLOCKED.
 type Blocked struct {
-	SubjectID string
-	State     workflow.State
-	Blockers  []workflow.Blocker
+	State    workflow.State
+	Blockers []workflow.Blocker
 }
 
 // refused says the engine's refusal as a fault: the input's faults one by one; for
@@ -50,7 +46,7 @@ func refused(p *workflow.Program, s *Subject, action string, r *workflow.Refusal
 // blocked says that an action cannot be taken, and why.
 func blocked(p *workflow.Program, s *Subject, blockers []workflow.Blocker) error {
 	state, _ := p.State(s.Case.State)
-	return fault.New(fault.TransitionBlocked).With(&Blocked{SubjectID: s.ID, State: state, Blockers: blockers})
+	return fault.New(fault.TransitionBlocked).With(&Blocked{State: state, Blockers: blockers})
 }
 
 // unknownAction refuses to begin or to update by name alone: content has commands of its own.
