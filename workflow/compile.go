@@ -25,9 +25,13 @@ func Compile(src []byte) (*Program, error) {
 // program reads the whole definition. What it names is declared first, so that the parts
 // may stand in any order and refer to each other.
 func (d *document) program(root *yaml.Node) *Program {
-	f := d.fields(root, "workflow", "version", "label", "subject", "facts", "roles",
+	f := d.fields(root, "workflow", "version", "label", "subject", "fields", "facts", "roles",
 		"guards", "start", "states", "transitions", "invariants")
 	d.declare(kindFact, f.get("facts"))
+	if fields := f.get("fields"); fields != nil {
+		d.declareMore(kindFact, fields)
+		d.names[kindFact][factMissing] = true
+	}
 	d.declare(kindRole, f.need("roles"))
 	d.declare(kindGuard, f.get("guards"))
 	d.declare(kindState, f.need("states"))
@@ -41,6 +45,7 @@ func (d *document) program(root *yaml.Node) *Program {
 	p.label = d.sentence(f.need("label"))
 	p.subject = d.name(f.need("subject"), noun)
 	p.facts, p.factIndex = d.facts(f.get("facts"))
+	d.fieldFacts(f.get("fields"), p)
 	p.roles, p.roleIndex = d.roles(f.get("roles"))
 	p.states, p.stateAt = d.states(f.get("states"), p)
 
@@ -48,6 +53,8 @@ func (d *document) program(root *yaml.Node) *Program {
 	g.sets(f.get("guards"))
 	p.start = d.start(f.need("start"), p, g)
 	p.transitions, p.actionIndex = d.transitions(f.get("transitions"), p, g)
+	d.approvals(f.get("states"), p)
+	d.elses(f.get("transitions"), p)
 	p.updates = p.updateSteps()
 	p.exits = p.exitSteps()
 	d.invariants(f.get("invariants"), p)
@@ -57,6 +64,10 @@ func (d *document) program(root *yaml.Node) *Program {
 // declare notes the names that are a mapping's keys.
 func (d *document) declare(k kind, n *yaml.Node) {
 	d.names[k] = map[string]bool{}
+	d.declareMore(k, n)
+}
+
+func (d *document) declareMore(k kind, n *yaml.Node) {
 	for _, e := range d.entries(n) {
 		d.names[k][e.name] = true
 	}

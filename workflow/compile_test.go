@@ -77,7 +77,7 @@ func TestCompile(t *testing.T) {
 	}
 	open, ok := p.State("open")
 	wantOpen := workflow.State{Name: "open", Stage: "DRAFT", Label: workflow.Text{VI: "Mở", EN: "Open"}, Edit: []string{"officer"},
-		Deadline: &workflow.Deadline{At: "begins", Remind: []string{"P3D", "P1D"}}}
+		Deadline: &workflow.Deadline{At: "begins", Remind: []int{3, 1}}}
 	if diff := cmp.Diff(wantOpen, open); diff != "" || !ok {
 		t.Errorf("open: %s", diff)
 	}
@@ -149,7 +149,7 @@ func TestCompileProblems(t *testing.T) {
 		want           string // line:column code message
 	}{
 		{"unknown key", "subject: Leave\n", "subject: Leave\ncolour: red\n", `5:1 UNKNOWN_KEY unknown key "colour"`},
-		{"a key for approvals", "    who: [handler]\n", "    who: [handler]\n    by: approval\n", `41:5 UNKNOWN_KEY unknown key "by"`},
+		{"who beside approval", "    who: [handler]\n", "    who: [handler]\n    by: approval\n", `40:10 CONTRADICTION who does not go with by: approval`},
 		{"allow_self", "    who: [handler]\n", "    who: [handler]\n    allow_self: true\n", `41:5 UNKNOWN_KEY unknown key "allow_self"`},
 		{"unknown key in flow", "{type: bool, of: subject}", "{type: bool, of: subject, colour: red}", `7:36 UNKNOWN_KEY unknown key "colour"`},
 		{"duplicate key", "version: 2\n", "version: 2\nversion: 3\n", `3:1 DUPLICATE_KEY the key "version" is given twice`},

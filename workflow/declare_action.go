@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 )
@@ -49,7 +50,7 @@ func (d *document) transitions(n *yaml.Node, p *Program, g *guardReader) ([]*tra
 	index := map[string]*transition{}
 	for _, e := range d.entries(n) {
 		name := d.name(e.key, snake)
-		if name == ActionCreate || name == ActionUpdate {
+		if slices.Contains(builtInActions, name) {
 			d.problem(e.key, ProblemValue, "every definition has the action %q already", name)
 		}
 		t := d.transition(name, e.value, p, g)
@@ -60,12 +61,11 @@ func (d *document) transitions(n *yaml.Node, p *Program, g *guardReader) ([]*tra
 }
 
 func (d *document) transition(name string, n *yaml.Node, p *Program, g *guardReader) *transition {
-	f := d.fields(n, "label", "move", "who", "guard", "differ", "input", "max", "vouches", "loop", "do")
+	f := d.fields(n, "label", "move", "who", "by", "else", "guard", "differ", "input", "max", "vouches", "loop", "do")
 	t := &transition{steps: map[string]*step{}}
 	t.Name = name
 	t.Label = d.sentence(f.need("label"))
-	t.Roles = d.who(f.need("who"))
-	t.who = p.roleIndexes(t.Roles)
+	d.takers(f, t, p)
 	t.Inputs = d.inputs(f.get("input"), g)
 	t.guards = g.list(f.get("guard"), &t.Action)
 	t.Differ = d.differ(f.get("differ"))
@@ -78,6 +78,54 @@ func (d *document) transition(name string, n *yaml.Node, p *Program, g *guardRea
 	d.moves(f.need("move"), t, p)
 	d.constitution(t, p, f.get("who"))
 	return t
+}
+
+// takers reads who takes the action: roles, SYSTEM among them, or an approval.
+func (d *document) takers(f fields, t *transition, p *Program) {
+	if by := f.get("by"); by != nil {
+		t.ByVote = d.oneOf(by, "approval") != ""
+		t.Roles = []string{RoleSystem}
+		for _, key := range []string{"who", "input"} {
+			if n := f.get(key); n != nil {
+				d.problem(n, ProblemContradiction, "%s does not go with by: approval", key)
+			}
+		}
+	} else {
+		t.Roles = d.who(f.need("who"))
+	}
+	t.who = p.roleIndexes(t.Roles)
+	if n := f.get("else"); n != nil {
+		t.Else = d.refer(n, kindAction)
+		if !slices.Contains(t.Roles, RoleSystem) {
+			d.problem(n, ProblemContradiction, "else goes with steps that no person takes: SYSTEM or by: approval")
+		}
+	}
+}
+
+// elses looks whether what is taken instead can be taken there, by no person, and whether
+// the chain of them ends.
+func (d *document) elses(transitions *yaml.Node, p *Program) {
+	for i, e := range d.entries(transitions) {
+		t, n := p.transitions[i], value(e.value, "else")
+		other := p.actionIndex[t.Else]
+		if n == nil || other == nil {
+			continue
+		}
+		if !slices.Contains(other.Roles, RoleSystem) {
+			d.problem(n, ProblemContradiction, "the action %q is taken by persons only", other.Name)
+		}
+		for _, from := range t.From {
+			if other.steps[from] == nil {
+				d.problem(n, ProblemUnknown, "the action %q does not leave the state %q", other.Name, from)
+			}
+		}
+		for next, hops := other, 0; next != nil; next, hops = p.actionIndex[next.Else], hops+1 {
+			if next == t || hops > len(p.transitions) {
+				d.problem(n, ProblemCycle, "else leads back to %q", t.Name)
+				break
+			}
+		}
+	}
 }
 
 // moves reads where the action leads from where.

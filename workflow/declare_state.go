@@ -28,7 +28,7 @@ func (d *document) keepable(e entry, list []State, index map[string]int, i int) 
 }
 
 func (d *document) state(name string, n *yaml.Node, p *Program) State {
-	f := d.fields(n, "stage", "waits", "edit", "rest", "final", "label", "deadline")
+	f := d.fields(n, "stage", "waits", "edit", "rest", "final", "label", "deadline", "approval")
 	stage, ok := d.text(f.need("stage"))
 	if ok && !Stage(stage).Valid() {
 		d.problem(f.get("stage"), ProblemValue, "%q is not a stage", stage)
@@ -51,11 +51,20 @@ func (d *document) state(name string, n *yaml.Node, p *Program) State {
 	if n := f.get("deadline"); n != nil {
 		s.Deadline = d.deadline(n, p)
 	}
+	if n := f.get("approval"); n != nil {
+		s.Approval = d.approval(n, p)
+		if s.Rest || s.Final {
+			d.problem(n, ProblemContradiction, "a state that holds an approval is no place to rest")
+		}
+		if s.Deadline != nil && s.Deadline.Then != "" {
+			d.problem(f.get("deadline"), ProblemContradiction, "at the due time of an approval it is closed: then does not go with it")
+		}
+	}
 	return s
 }
 
 func (d *document) deadline(n *yaml.Node, p *Program) *Deadline {
-	f := d.fields(n, "at", "keep", "after", "calendar", "remind", "then")
+	f := d.fields(n, "at", "keep", "after", "calendar", "remind", "then", "escalate")
 	at, keep, after := f.get("at"), f.get("keep"), f.get("after")
 	given := 0
 	for _, n := range []*yaml.Node{at, keep, after} {
@@ -86,14 +95,15 @@ func (d *document) deadline(n *yaml.Node, p *Program) *Deadline {
 		}
 	}
 	due.Remind = d.reminders(f.get("remind"))
+	due.Escalate = d.escalations(f.get("escalate"))
 	if then := f.get("then"); then != nil {
 		due.Then = d.refer(then, kindAction)
 	}
 	return due
 }
 
-// reminders reads one duration or a list of them.
-func (d *document) reminders(n *yaml.Node) []string {
+// reminders reads one duration or a list of them, and answers how many days each is.
+func (d *document) reminders(n *yaml.Node) []int {
 	if n == nil {
 		return nil
 	}
@@ -101,11 +111,24 @@ func (d *document) reminders(n *yaml.Node) []string {
 	if n.Kind == yaml.SequenceNode {
 		nodes = n.Content
 	}
-	var list []string
+	var list []int
 	for _, e := range nodes {
-		if _, s := d.days(e); s != "" {
-			list = append(list, s)
+		if days, s := d.days(e); s != "" {
+			list = append(list, days)
 		}
+	}
+	return list
+}
+
+// escalations reads {P2D: [role]}: so many days after the due time, before whom.
+func (d *document) escalations(n *yaml.Node) []Escalation {
+	var list []Escalation
+	for _, e := range d.entries(n) {
+		days := 0
+		if e.name != "P0D" {
+			days, _ = d.days(e.key)
+		}
+		list = append(list, Escalation{days, d.referList(e.value, kindRole)})
 	}
 	return list
 }

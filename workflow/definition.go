@@ -33,13 +33,19 @@ func (s Stage) Valid() bool {
 	return false
 }
 
-// The two actions that every definition has without naming them, and the pseudo role of
+// The actions that every definition has without naming them, and the pseudo role of
 // steps that a timer takes.
 const (
-	ActionCreate = "create" // starts a case
-	ActionUpdate = "update" // changes content, stays in its state
-	RoleSystem   = "SYSTEM" // no person
+	ActionCreate  = "create"  // starts a case
+	ActionUpdate  = "update"  // changes content, stays in its state
+	ActionVote    = "vote"    // hands in one seat's vote, stays in its state
+	ActionTally   = "tally"   // closes an approval, stays in its state until the outcome's action follows
+	ActionMigrate = "migrate" // puts a case on another version of its definition
+	RoleSystem    = "SYSTEM"  // no person
 )
+
+// builtInActions are the names that no definition can give to an action of its own.
+var builtInActions = []string{ActionCreate, ActionUpdate, ActionVote, ActionTally, ActionMigrate}
 
 // State is where a case may be. Its slices are shared and must not be changed.
 type State struct {
@@ -51,17 +57,25 @@ type State struct {
 	Rest     bool      // a case may stay here for good although exits exist
 	Final    bool      // no action leads out
 	Deadline *Deadline // nil: none
+	Approval *Approval // nil: none
 }
 
 // Deadline says when a state is due; exactly one of At, Keep and Days is set.
 type Deadline struct {
-	At       string   // name of a date fact: due at the end of that day
-	Keep     string   // name of a state: due when that state was
-	Days     int      // so many days after the day of entering, which does not count
-	Office   bool     // Days are working days, Monday to Friday
-	Remind   []string // ISO 8601 durations before the due time; kept for a job runner
-	Then     string   // action to take when overdue; kept for a job runner
-	Duration string   // Days as the definition wrote it, such as P10D
+	At       string // name of a date fact: due at the end of that day
+	Keep     string // name of a state: due when that state was
+	Days     int    // so many days after the day of entering, which does not count
+	Office   bool   // Days are working days, Monday to Friday
+	Remind   []int  // days before the due time at which the waiting roles are reminded
+	Then     string // action that the system takes at the due time; "": none
+	Escalate []Escalation
+	Duration string // Days as the definition wrote it, such as P10D
+}
+
+// Escalation brings an overdue case before further roles, so many days after its due time.
+type Escalation struct {
+	Days int // 0 or more
+	To   []string
 }
 
 // Action is what somebody may do to a case, other than creating and updating it. Its
@@ -77,6 +91,8 @@ type Action struct {
 	Differ  []Differ
 	Max     *Limit // nil: as often as one likes
 	Vouches bool   // who takes it answers for the content
+	ByVote  bool   // taken by the engine when an approval closes, by no person
+	Else    string // action that the engine takes instead where a guard refuses it; "": none
 	Free    bool   // people may go round this loop as often as they like
 }
 
@@ -136,6 +152,14 @@ type Fact struct {
 	Max     *int64
 	Fixed   bool // cannot change while the case lives
 	Content bool // tells of unsent content: blockers that rest on it are told only to its readers
+	Field   bool // a field of the case itself, declared under fields
+}
+
+// Field is a value that a case of a definition of one's own carries (trường dữ liệu); it is
+// a fact of the same name.
+type Field struct {
+	Input
+	Fixed bool // given when the case begins, and never changed
 }
 
 // Power is something that the definition lets the holders of a post do.

@@ -13,6 +13,7 @@ type Program struct {
 	subject string
 	label   Text
 
+	fields    []Field
 	facts     []Fact
 	factIndex map[string]int
 	roles     []Role
@@ -79,6 +80,10 @@ func (p *Program) Roles() []Role { return slices.Clone(p.roles) }
 
 // Facts returns the facts in the definition's order.
 func (p *Program) Facts() []Fact { return slices.Clone(p.facts) }
+
+// Fields returns the fields that cases of the definition carry, in its order; none for a
+// subject that has content of its own.
+func (p *Program) Fields() []Field { return slices.Clone(p.fields) }
 
 // Invariants returns what the definition says must hold of every history.
 func (p *Program) Invariants() ([]Never, []AtMost) {
