@@ -131,7 +131,8 @@ func (j *judgement) ballot(s *step, a *Approval, lane string) (int, []Blocker) {
 	return seat, list
 }
 
-// seat finds the actor's seat in the lane: one that has not voted, where he holds several.
+// seat finds the seat from which the actor votes in the lane: his own, or a giver's; one
+// that has not voted yet, where there are several.
 func (j *judgement) seat(s *step, r *Round, lane string) (int, string) {
 	b := r.ballot(lane)
 	found, code := -1, CodeNotPermitted
@@ -151,9 +152,12 @@ func (j *judgement) seat(s *step, r *Round, lane string) (int, string) {
 				found, j.behalf = i, as
 			}
 		}
-		if found >= 0 {
+		if found >= 0 && !j.hasVoted(b, found) {
 			return found, ""
 		}
+	}
+	if found >= 0 {
+		return found, ""
 	}
 	if code == CodeNotPermitted && !j.within && j.lostSeat(lane, s.from.Approval) {
 		code = CodeConflictOfInterest
