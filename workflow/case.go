@@ -75,6 +75,8 @@ type Facts struct {
 	Labels  map[string]map[string]Text
 	Roster  Roster
 	Ceiling Ceiling
+	// Calendar says which days are working days, for deadlines of `calendar: office`.
+	Calendar Calendar
 	// ReadsContent says whether the actor reads the unsent content. Where he does not,
 	// blockers that tell about it are left out; he is then never allowed to act either.
 	ReadsContent bool

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"thidua/internal/authz"
+	"thidua/internal/calendar"
 	"thidua/internal/cluster"
 	"thidua/internal/events"
 	"thidua/internal/fault"
@@ -23,15 +24,20 @@ type Runtime struct {
 	kinds  map[string]registered // by prefix
 }
 
-// registered is a kind with the ceiling of its actions.
+// registered is a kind with what the facts of all its subjects have in common.
 type registered struct {
 	Kind
-	ceiling workflow.Ceiling
+	ceiling  workflow.Ceiling // of its actions
+	calendar workflow.Calendar
 }
 
 // New registers the kinds. It refuses a definition that gives a post more than the
 // policy allows (POLICY), and one with an effect that its kind does not know.
 func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...Kind) (*Runtime, error) {
+	office, err := officeCalendar()
+	if err != nil {
+		return nil, err
+	}
 	r := &Runtime{store: s, source: source, log: events.NewLog(s), grants: grants, kinds: map[string]registered{}}
 	for _, k := range kinds {
 		object := strings.ToLower(k.Program().Subject())
@@ -45,7 +51,7 @@ func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...
 				}
 			}
 		}
-		r.kinds[k.Prefix()] = registered{Kind: k, ceiling: grants.Ceiling(object)}
+		r.kinds[k.Prefix()] = registered{Kind: k, ceiling: grants.Ceiling(object), calendar: office}
 	}
 	return r, nil
 }
@@ -61,7 +67,18 @@ func (r *Runtime) kind(prefix string) (registered, error) {
 
 // facts puts together what a decision on the subject may read.
 func (k registered) facts(s *Subject, known Known) workflow.Facts {
-	return workflow.Facts{Values: known.Values, Labels: known.Labels, Roster: s.Roster, Ceiling: k.ceiling, ReadsContent: s.ReadsContent}
+	return workflow.Facts{
+		Values: known.Values, Labels: known.Labels, Roster: s.Roster, Ceiling: k.ceiling, Calendar: k.calendar, ReadsContent: s.ReadsContent,
+	}
+}
+
+// officeCalendar is the calendar of public offices as the engine takes it.
+func officeCalendar() (workflow.Calendar, error) {
+	office, err := calendar.NewOffice()
+	if err != nil {
+		return workflow.Calendar{}, err
+	}
+	return workflow.NewCalendar(office.Exceptions())
 }
 
 // actorOf is the actor as the engine knows him.
