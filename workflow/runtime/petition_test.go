@@ -37,7 +37,7 @@ start:
   who: [officer, head]
 states:
   draft:     {stage: DRAFT, waits: [head], edit: [officer, head], label: {vi: Bản thảo, en: Draft}}
-  sent:      {stage: SUBMITTED, waits: [handler], deadline: {after: P3D}, label: {vi: Đã gửi, en: Sent}}
+  sent:      {stage: SUBMITTED, waits: [handler], deadline: {after: P270D, calendar: office}, label: {vi: Đã gửi, en: Sent}}
   concluded: {stage: REVIEWED, final: true, label: {vi: Đã kết luận, en: Concluded}}
 transitions:
   submit:

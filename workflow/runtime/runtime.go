@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"thidua/internal/authz"
+	"thidua/internal/calendar"
 	"thidua/internal/cluster"
 	"thidua/internal/events"
 	"thidua/internal/fault"
@@ -20,6 +21,7 @@ type Runtime struct {
 	log       *events.Log
 	grants    *authz.Grants
 	shelf     *shelf
+	office    workflow.Calendar
 	kinds     map[string]Kind // by prefix
 	bySubject map[string]Kind
 }
@@ -30,8 +32,12 @@ type Runtime struct {
 // an effect which its subject does not have, and a shipped version that differs from the
 // database's under the same number.
 func Open(ctx context.Context, s *store.Store, source *cluster.Source, grants *authz.Grants, shipped [][]byte, kinds ...Kind) (*Runtime, error) {
+	office, err := officeCalendar()
+	if err != nil {
+		return nil, err
+	}
 	r := &Runtime{
-		store: s, source: source, log: events.NewLog(s), grants: grants, shelf: &shelf{store: s},
+		office: office, store: s, source: source, log: events.NewLog(s), grants: grants, shelf: &shelf{store: s},
 		kinds: map[string]Kind{}, bySubject: map[string]Kind{},
 	}
 	for _, k := range kinds {
@@ -67,7 +73,7 @@ func (r *Runtime) kind(prefix string) (Kind, error) {
 func (r *Runtime) facts(s *Subject, known Known) workflow.Facts {
 	return workflow.Facts{
 		Values: known.Values, Labels: known.Labels, Owners: known.Owners, Roster: s.Roster,
-		Ceiling: r.grants.Ceiling(object(s.Program)), ReadsContent: s.ReadsContent,
+		Ceiling: r.grants.Ceiling(object(s.Program)), ReadsContent: s.ReadsContent, Calendar: r.office,
 	}
 }
 
@@ -97,4 +103,13 @@ func (m Moment) bind(s *Subject) error {
 		return fmt.Errorf("runtime: %s runs on the unknown workflow %q", s.ID, s.Workflow+s.Definition)
 	}
 	return nil
+}
+
+// officeCalendar is the calendar of public offices as the engine takes it.
+func officeCalendar() (workflow.Calendar, error) {
+	office, err := calendar.NewOffice()
+	if err != nil {
+		return workflow.Calendar{}, err
+	}
+	return workflow.NewCalendar(office.Exceptions())
 }
