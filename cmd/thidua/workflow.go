@@ -21,6 +21,7 @@ func (p *program) workflow() *cobra.Command {
 		p.onDefinition("diagram FILE.yaml", "In sơ đồ Mermaid / print a Mermaid diagram",
 			"The text can be pasted wherever Mermaid is drawn.",
 			func(d *workflow.Program) { fmt.Fprint(p.stdout, d.Diagram(workflow.Mermaid)) }),
+		p.simulate(),
 	)
 	return c
 }
