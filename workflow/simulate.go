@@ -10,19 +10,23 @@ import (
 // Simulated is what became of one step of a script: exactly one of Event and Refusal is
 // set.
 type Simulated struct {
-	Step    int       `json:"step"` // its place in the script, from 1
-	Action  string    `json:"action"`
-	Event   *Event    `json:"event,omitempty"`
-	Effects []string  `json:"effects,omitempty"`
-	Refusal *Refusal  `json:"refusal,omitempty"`
-	Case    Case      `json:"case"` // after the step; a refused one leaves it as it was
-	Open    []Opening `json:"open"` // the actions that leave the state then reached
+	Step    int      `json:"step"` // its place in the script, from 1
+	Action  string   `json:"action"`
+	Event   *Event   `json:"event,omitempty"`
+	Sealed  bool     `json:"sealed,omitempty"` // a secret vote: kept aside, and no part of the case
+	Effects []string `json:"effects,omitempty"`
+	Refusal *Refusal `json:"refusal,omitempty"`
+	// Followed is what the system took next, since the step closed a round.
+	Followed *Simulated `json:"followed,omitempty"`
+	Case     Case       `json:"case"` // after the step and what followed; a refused one leaves it as it was
+	Open     []Opening  `json:"open"` // the actions that leave the state then reached
 }
 
-// Opening is an action out of the present state: who may take it now, before any input
-// is given, or what stands in the way of whoever comes nearest.
+// Opening is an action out of the present state, or a vote in it: who may take it now,
+// before any input is given, or what stands in the way of whoever comes nearest.
 type Opening struct {
 	Action   string    `json:"action"`
+	Lane     string    `json:"lane,omitempty"` // of a vote
 	To       string    `json:"to"`
 	Roles    []string  `json:"roles,omitempty"`
 	Blockers []Blocker `json:"blockers,omitempty"` // where Roles is empty
@@ -54,6 +58,7 @@ type simulation struct {
 	persons map[string][]Holding // the script's own, with everything they hold
 	at      time.Time
 	c       Case
+	sealed  []Vote // of the secret round that is open
 }
 
 // Simulate plays a script from the beginning of a case, by the same Decide and Evolve as
@@ -121,14 +126,29 @@ func (run *simulation) take(step ScriptStep) (Simulated, *Text) {
 		return Simulated{}, err
 	}
 	cmd := Command{Action: step.Action, Actor: actor, Input: step.Input, At: run.at}
-	decision, refusal := run.p.Decide(run.c, cmd, run.facts)
-	one := Simulated{Action: step.Action, Refusal: refusal}
-	if refusal == nil {
-		one.Event, one.Effects = &decision.Event, decision.Effects
-		run.c = run.p.Evolve(run.c, decision.Event)
+	if err := run.ballot(&cmd, step); err != nil {
+		return Simulated{}, err
 	}
-	one.Case, one.Open = run.c, run.open()
+	one := run.decide(cmd)
+	one.Open = run.open()
 	return one, nil
+}
+
+// decide has a command decided, and takes what follows on it.
+func (run *simulation) decide(cmd Command) Simulated {
+	run.roll(cmd.Actor)
+	decision, refusal := run.p.Decide(run.c, cmd, run.facts)
+	one := Simulated{Action: cmd.Action, Refusal: refusal}
+	if refusal == nil {
+		one.Action, one.Event, one.Effects, one.Sealed = decision.Event.Action, &decision.Event, decision.Effects, decision.Sealed
+		run.keep(decision)
+	}
+	if decision.Follow != "" {
+		next := run.decide(Command{Action: decision.Follow, Actor: Actor{ID: RoleSystem, System: true}, At: run.at})
+		one.Followed = &next
+	}
+	one.Case = run.c
+	return one
 }
 
 // wait lets days pass.
@@ -181,7 +201,7 @@ func (run *simulation) actor(step ScriptStep) (Actor, *Text) {
 	case err != nil:
 		return Actor{}, err
 	case role == RoleSystem:
-		return Actor{ID: RoleSystem}, nil
+		return Actor{ID: RoleSystem, System: true}, nil
 	case step.Person != "":
 		return Actor{ID: step.Person, Holdings: run.persons[step.Person]}, nil
 	case held == nil:
@@ -202,19 +222,21 @@ func personOn(h Holding) Actor {
 func (run *simulation) seat(step ScriptStep) (string, *Holding, *Text) {
 	name := step.As
 	if name == "" {
-		name = run.p.firstRole(step.Action)
+		name = run.firstRole(step)
 	}
-	if name == RoleSystem || name == "" {
+	switch name {
+	case RoleSystem, "":
 		return name, nil, nil
+	case ElectorsMembers:
+		return name, run.member(step), nil
 	}
 	i, ok := run.p.roleIndex[name]
 	if !ok {
 		return "", nil, &Text{fmt.Sprintf("Định nghĩa không có vai trò %q.", name), fmt.Sprintf("The definition has no role %q.", name)}
 	}
-	seats := run.seats.of(i)
-	for _, seat := range seats {
+	for _, seat := range run.waiting(step, run.seats.of(i)) {
 		if step.Unit == "" || seat.Unit == step.Unit {
-			return name, &Holding{seat.Post, seat.Unit, seat.Cluster}, nil
+			return name, holdingOf(seat), nil
 		}
 	}
 	if step.Unit == "" {
@@ -226,6 +248,11 @@ func (run *simulation) seat(step ScriptStep) (string, *Holding, *Text) {
 		held.Cluster = run.facts.Roster.Cluster
 	}
 	return name, &held, nil
+}
+
+func holdingOf(s Seat) *Holding {
+	h := Holding(s)
+	return &h
 }
 
 // firstRole is the first role that the definition lets take an action, "" for none.
@@ -240,6 +267,8 @@ func (p *Program) firstRole(action string) string {
 		for i := range p.states {
 			roles = append(roles, p.states[i].Edit...)
 		}
+	case action == ActionTally:
+		roles = p.tallyRoles()
 	}
 	if len(roles) == 0 {
 		return ""
@@ -247,10 +276,14 @@ func (p *Program) firstRole(action string) string {
 	return roles[0]
 }
 
-// open tells what leaves the present state, and for whom.
+// open tells what leaves the present state, and for whom. While a round is open, its
+// votes stand for the actions that it leads to.
 func (run *simulation) open() []Opening {
-	list := []Opening{}
+	list := run.openLanes()
 	for _, s := range run.p.exits[run.c.State] {
+		if s.action.ByVote && run.c.Round.Open() {
+			continue
+		}
 		opening := Opening{Action: s.action.Name, To: s.to.Name}
 		for _, name := range s.action.Roles {
 			blockers := run.against(s, name)
@@ -272,11 +305,11 @@ func (run *simulation) open() []Opening {
 func (run *simulation) against(s *step, role string) []Blocker {
 	actors := []Actor{{ID: "nobody@" + role}}
 	if role == RoleSystem {
-		actors = []Actor{{ID: RoleSystem}}
+		actors = []Actor{{ID: RoleSystem, System: true}}
 	} else if seats := run.seats.of(run.p.roleIndex[role]); len(seats) > 0 {
 		actors = nil
 		for _, seat := range seats {
-			actors = append(actors, personOn(Holding{seat.Post, seat.Unit, seat.Cluster}))
+			actors = append(actors, personOn(Holding(seat)))
 		}
 	}
 	var least []Blocker

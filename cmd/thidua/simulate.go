@@ -94,7 +94,7 @@ func unfit(wrong *workflow.ScriptError) error {
 func refusedSteps(steps []workflow.Simulated) error {
 	var refused []string
 	for _, s := range steps {
-		if s.Refusal != nil {
+		if s.Refusal != nil || s.Followed != nil && s.Followed.Refusal != nil {
 			refused = append(refused, strconv.Itoa(s.Step))
 		}
 	}
@@ -126,30 +126,52 @@ func printJSON(w io.Writer, v any) error {
 }
 
 func printStep(w io.Writer, d *workflow.Program, s workflow.Simulated) {
-	if s.Refusal != nil {
-		fmt.Fprintf(w, "%d. %s: bị từ chối / refused\n", s.Step, s.Action)
-		for _, problem := range s.Refusal.Inputs {
-			fmt.Fprintf(w, "   %s %s: %s / %s\n", problem.Code, strings.Join(problem.Path, "."), problem.Say.VI, problem.Say.EN)
-		}
-		for _, b := range s.Refusal.Blockers {
-			fmt.Fprintf(w, "   %s: %s / %s\n", strings.TrimSpace(b.Code+" "+b.Field), b.Say.VI, b.Say.EN)
-		}
-		return
+	fmt.Fprintf(w, "%d. ", s.Step)
+	printOutcome(w, d, s)
+	if s.Followed != nil {
+		fmt.Fprint(w, "   ⇒ ")
+		printOutcome(w, d, *s.Followed)
 	}
-	state, _ := d.State(s.Case.State)
-	fmt.Fprintf(w, "%d. %s (%s): %s · %s / %s\n", s.Step, s.Action, s.Event.Actor, state.Name, state.Label.VI, state.Label.EN)
-	if s.Case.Due != nil {
+	if s.Case.Due != nil && s.Refusal == nil {
 		fmt.Fprintf(w, "   hạn / due %s\n", s.Case.Due.Format(time.RFC3339))
 	}
 	for _, o := range s.Open {
-		if len(o.Roles) > 0 {
-			fmt.Fprintf(w, "   + %s → %s: %s\n", o.Action, o.To, strings.Join(o.Roles, ", "))
-			continue
+		if s.Refusal != nil {
+			break
 		}
-		codes := make([]string, len(o.Blockers))
-		for i, b := range o.Blockers {
-			codes[i] = strings.TrimSpace(b.Code + " " + b.Field)
+		mark, tail := "+", strings.Join(o.Roles, ", ")
+		if len(o.Roles) == 0 {
+			mark, tail = "-", strings.Join(codesOf(o.Blockers), ", ")
 		}
-		fmt.Fprintf(w, "   - %s → %s: %s\n", o.Action, o.To, strings.Join(codes, ", "))
+		fmt.Fprintf(w, "   %s %s → %s: %s\n", mark, strings.TrimSpace(o.Action+" "+o.Lane), o.To, tail)
 	}
+}
+
+// printOutcome tells what became of one command.
+func printOutcome(w io.Writer, d *workflow.Program, s workflow.Simulated) {
+	if s.Refusal != nil {
+		fmt.Fprintf(w, "%s: bị từ chối / refused\n", s.Action)
+		for _, problem := range s.Refusal.Inputs {
+			fmt.Fprintf(w, "   %s %s: %s / %s\n", problem.Code, strings.Join(problem.Path, "."), problem.Say.VI, problem.Say.EN)
+		}
+		for i, code := range codesOf(s.Refusal.Blockers) {
+			b := s.Refusal.Blockers[i]
+			fmt.Fprintf(w, "   %s: %s / %s\n", code, b.Say.VI, b.Say.EN)
+		}
+		return
+	}
+	state, _ := d.State(s.Event.To)
+	fmt.Fprintf(w, "%s (%s): %s · %s / %s\n", s.Action, s.Event.Actor, state.Name, state.Label.VI, state.Label.EN)
+	if r := s.Event.Result; r != nil {
+		fmt.Fprintf(w, "   kết quả / outcome: %s\n", r.Outcome)
+	}
+}
+
+// codesOf lists blockers by code and field.
+func codesOf(blockers []workflow.Blocker) []string {
+	list := make([]string, len(blockers))
+	for i, b := range blockers {
+		list[i] = strings.TrimSpace(b.Code + " " + b.Field)
+	}
+	return list
 }
