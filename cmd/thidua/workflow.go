@@ -22,6 +22,7 @@ func (p *program) workflow() *cobra.Command {
 			}),
 		p.diagram(),
 		p.simulate(),
+		p.diff(),
 	)
 	return c
 }
