@@ -146,6 +146,7 @@ func (d *document) moves(n *yaml.Node, t *transition, p *Program) {
 		}
 		t.From, t.To = append(t.From, from), append(t.To, to)
 		t.steps[from] = s
+		d.places.note(kindMove, t.Name+" "+from, e.key)
 	}
 }
 
