@@ -6,14 +6,16 @@ import "time"
 // value is a case that has not begun. It is plain JSON; a runtime stores State and
 // Version as columns and the rest as one value.
 type Case struct {
-	State   string               `json:"state"`
-	Version int                  `json:"version"`
-	Counts  map[string]int       `json:"counts,omitempty"`  // how often each action was taken
-	Vouched string               `json:"vouched,omitempty"` // person of the latest create, update or vouching action
-	Due     *time.Time           `json:"due,omitempty"`     // of the present state
-	Dues    map[string]time.Time `json:"dues,omitempty"`    // due time stored on entering each state that has a deadline
-	Last    map[string]Deed      `json:"last,omitempty"`    // latest deed by action
-	At      time.Time            `json:"at"`                // of the last event
+	State      string               `json:"state"`
+	Version    int                  `json:"version"`
+	Counts     map[string]int       `json:"counts,omitempty"`     // how often each action was taken
+	Vouched    string               `json:"vouched,omitempty"`    // person of the latest create, update or vouching action
+	VouchedFor string               `json:"vouchedFor,omitempty"` // for whom he took it; "": himself
+	Due        *time.Time           `json:"due,omitempty"`        // of the present state
+	Dues       map[string]time.Time `json:"dues,omitempty"`       // due time stored on entering each state that has a deadline
+	Last       map[string]Deed      `json:"last,omitempty"`       // latest deed by action
+	Round      *Round               `json:"round,omitempty"`      // of the approval that is open, or was open last
+	At         time.Time            `json:"at"`                   // of the last event
 }
 
 // Deed is who took an action, and for which unit he held the seat.
@@ -27,10 +29,22 @@ type Deed struct {
 // APPRAISER or OBSERVER with Cluster and perhaps Unit; ADMINISTRATOR with neither.
 type Holding struct{ Post, Unit, Cluster string }
 
-// Actor is the person who acts, with everything he holds at the moment of acting.
+// Actor is the person who acts, with everything he holds at the moment of acting, or the
+// system.
 type Actor struct {
 	ID       string
 	Holdings []Holding
+	For      []Giver // who has delegated to him
+	System   bool    // no person: a timer, or the engine itself
+}
+
+// Giver is a person who has delegated what he holds (văn bản ủy quyền), or a part of it. It
+// is not handed on: what a giver was delegated himself is not among his holdings.
+type Giver struct {
+	ID       string
+	Holdings []Holding // within the delegation's scope
+	All      []Holding // everything he holds: conflicts of interest look at it
+	Actions  []string  // that are delegated; nil for all
 }
 
 // Command asks for an action. At comes from the runtime (the database's clock after the
@@ -39,9 +53,12 @@ type Actor struct {
 type Command struct {
 	Action     string
 	Actor      Actor
-	OnBehalfOf string // person for whom the actor acts; "" for himself
+	OnBehalfOf string // giver for whom the actor acts; "": himself where he can, else whoever's delegation lets him
 	Input      map[string]any
-	Note       string // every action takes one; at most 2,000 characters
+	Note       string   // every action takes one; at most 2,000 characters
+	Vote       Vote     // of the action vote: lane, and choice or candidates
+	Count      *Count   // of the action tally: the votes of a secret approval, counted
+	Minutes    *Minutes // of a count on paper
 	At         time.Time
 }
 
@@ -75,6 +92,12 @@ type Facts struct {
 	Labels  map[string]map[string]Text
 	Roster  Roster
 	Ceiling Ceiling
+	// Owners say of which unit a candidate is, by element of a list.
+	Owners map[string]string
+	// Roll lists the seats that have voted already in the round of a secret approval, and
+	// Voted says whether the actor has handed in any of those votes.
+	Roll  []Seat
+	Voted bool
 	// ReadsContent says whether the actor reads the unsent content. Where he does not,
 	// blockers that tell about it are left out; he is then never allowed to act either.
 	ReadsContent bool
@@ -97,6 +120,11 @@ type Event struct {
 	Vouches    bool           `json:"vouches,omitempty"`   // the actor now answers for the content
 	Decides    bool           `json:"decides,omitempty"`   // rule 2 of the conflict-of-interest rules applied
 	Input      map[string]any `json:"input,omitempty"`     // typed and canonical, see Decide
+	Opens      *Round         `json:"opens,omitempty"`     // the approval of the state entered
+	Voids      bool           `json:"voids,omitempty"`     // the votes so far are void: they were for other content
+	Vote       *Vote          `json:"vote,omitempty"`
+	Result     *Result        `json:"result,omitempty"`     // the round is closed
+	Definition string         `json:"definition,omitempty"` // reference of the version that the case is on from here
 }
 
 // Decision is a command accepted: the event to append and the effects to carry out in
@@ -104,6 +132,12 @@ type Event struct {
 type Decision struct {
 	Event   Event    `json:"event"`
 	Effects []string `json:"effects,omitempty"`
+	// Follow is an action that the system takes next, in the same transaction: a round was
+	// closed. "" for none.
+	Follow string `json:"follow,omitempty"`
+	// Sealed says that the event is a secret vote: it is sealed and kept aside, and no
+	// history, version or log tells of it.
+	Sealed bool `json:"sealed,omitempty"`
 }
 
 // Blocker is one reason why an action is not possible now.
@@ -131,12 +165,13 @@ type Refusal struct {
 // Transition is an action that leaves the present state. Allowed means that nothing
 // blocks it before any input is given; Inputs are what it wants besides.
 type Transition struct {
-	Action   string
-	Label    Text
-	To       State
-	Allowed  bool
-	Blockers []Blocker
-	Inputs   []Wanted
+	Action     string
+	Label      Text
+	To         State
+	Allowed    bool
+	OnBehalfOf string // giver by whose delegation alone it is allowed; "" for oneself
+	Blockers   []Blocker
+	Inputs     []Wanted
 }
 
 // Wanted is an input that an action takes; Required where it is known to be required

@@ -58,6 +58,7 @@ func (d *document) program(root *yaml.Node) *Program {
 	d.elses(f.get("transitions"), p)
 	p.sets = g.asked
 	p.updates = p.updateSteps()
+	p.ballots = p.ballotSteps()
 	p.exits = p.exitSteps()
 	d.invariants(f.get("invariants"), p)
 	return p
@@ -88,6 +89,27 @@ func (p *Program) updateSteps() map[string]*step {
 		}
 		action := &transition{Action: Action{Name: ActionUpdate, Vouches: true}, who: who}
 		steps[s.Name] = &step{action: action, from: s, to: s, update: true}
+	}
+	return steps
+}
+
+// ballotSteps makes the actions vote and tally for each state that holds an approval, by
+// action and state. The system closes a round, or who enters the tally of one on paper.
+func (p *Program) ballotSteps() map[string]*step {
+	steps := map[string]*step{}
+	for i := range p.states {
+		s := &p.states[i]
+		if s.Approval == nil {
+			continue
+		}
+		roles := s.Approval.Tally
+		if s.Approval.Custody != CustodyPaper {
+			roles = []string{RoleSystem}
+		}
+		for action, who := range map[string][]string{ActionVote: nil, ActionTally: roles} {
+			t := &transition{Action: Action{Name: action, Roles: who}, who: p.roleIndexes(who)}
+			steps[action+" "+s.Name] = &step{action: t, from: s, to: s, stays: true}
+		}
 	}
 	return steps
 }

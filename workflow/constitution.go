@@ -65,8 +65,12 @@ func (d *document) constitution(t *transition, p *Program, who *yaml.Node) {
 
 // administers reports whether the actor holds ADMINISTRATOR: who does takes no domain
 // action, whatever other role he holds (rule 5).
-func (a *Actor) administers() bool {
-	return slices.ContainsFunc(a.Holdings, func(h Holding) bool { return h.Post == postAdministrator })
+func (a *Actor) administers() bool { return administer(a.Holdings) }
+
+func (g *Giver) administers() bool { return administer(g.All) }
+
+func administer(holdings []Holding) bool {
+	return slices.ContainsFunc(holdings, func(h Holding) bool { return h.Post == postAdministrator })
 }
 
 // signsOwnWork tells whether rule 1 stands in the way: the actor, or whom he acts for, is
@@ -75,10 +79,12 @@ func (j *judgement) signsOwnWork(s *step) bool {
 	if s.rule != ruleSign {
 		return false
 	}
-	return j.actor.ID == j.c.Vouched || j.behalf != "" && j.behalf == j.c.Vouched
+	return j.isOneOf(Deed{Person: j.c.Vouched, OnBehalfOf: j.c.VouchedFor})
 }
 
-// inConflict tells whether the actor holds anything at a unit akin to the subject's.
-func (j *judgement) inConflict() bool {
-	return slices.ContainsFunc(j.actor.Holdings, func(h Holding) bool { return j.f.Roster.akin(h.Unit) })
+// inConflict tells whether the actor, or whom he acts for, holds anything at a unit akin to
+// the subject's.
+func (j *judgement) inConflict(as Giver) bool {
+	own := func(h Holding) bool { return j.f.Roster.akin(h.Unit) }
+	return slices.ContainsFunc(j.actor.Holdings, own) || slices.ContainsFunc(as.All, own)
 }

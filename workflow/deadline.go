@@ -15,7 +15,7 @@ func overdue(c *Case, at time.Time) bool { return c.Due != nil && at.After(*c.Du
 // dueOf returns the due time of the state that a step enters, nil where it has none. It
 // is computed once, here, and stored with the case.
 func dueOf(c *Case, s *step, f *Facts, at time.Time) *time.Time {
-	if s.update {
+	if s.update || s.stays {
 		return copied(c.Due)
 	}
 	deadline := s.to.Deadline

@@ -11,21 +11,36 @@ type judgement struct {
 	c       *Case
 	f       *Facts
 	actor   *Actor
-	behalf  string
-	told    bool // a command with its inputs, rather than a question about what is possible
+	chosen  string // giver for whom the command says that it is; "" for nobody's in particular
+	behalf  Giver  // for whom the actor acts, once that is found; the zero Giver: himself
+	within  bool   // the case is with its own unit, where rule 2 does not apply
+	told    bool   // a command with its inputs, rather than a question about what is possible
 	scope   scope
 	seating *seating
 }
 
 func (p *Program) judge(c *Case, f *Facts, actor *Actor, at time.Time) *judgement {
-	return &judgement{p: p, c: c, f: f, actor: actor, seating: newSeating(p, &f.Roster),
+	within := true
+	if i, ok := p.stateAt[c.State]; ok {
+		within = withUnit(p.states[i].Stage)
+	}
+	return &judgement{p: p, c: c, f: f, actor: actor, within: within, seating: newSeating(p, &f.Roster),
 		scope: scope{values: f.Values, overdue: overdue(c, at), counts: c.Counts}}
 }
 
 // Decide accepts a command on a case, or refuses it with every reason at once. The zero
 // Case with the action create starts a case; update stays in its state. It reads nothing
 // but its arguments and changes none of them.
+//
+// The actions vote and tally go on with the approval that is open. Where a guard refuses a
+// step that the system takes, the action that the definition names instead is decided.
 func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
+	switch cmd.Action {
+	case ActionVote:
+		return p.decideVote(&c, &cmd, &f)
+	case ActionTally:
+		return p.decideTally(&c, &cmd, &f)
+	}
 	s, blocked := p.step(c.State, cmd.Action)
 	if blocked != nil {
 		return Decision{}, &Refusal{Blockers: []Blocker{*blocked}}
@@ -35,8 +50,12 @@ func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
 		return Decision{}, &Refusal{Inputs: problems}
 	}
 	j := p.judge(&c, &f, &cmd.Actor, cmd.At)
-	j.behalf, j.told, j.scope.input = cmd.OnBehalfOf, true, input
+	j.chosen, j.told, j.scope.input = cmd.OnBehalfOf, true, input
 	seat, blockers := j.blockers(s)
+	if len(blockers) > 0 && cmd.Actor.System && s.action.Else != "" {
+		cmd.Action = s.action.Else
+		return p.Decide(c, cmd, f)
+	}
 	if len(blockers) > 0 {
 		return Decision{}, &Refusal{Blockers: blockers}
 	}
@@ -134,7 +153,7 @@ func (j *judgement) separation(s *step, seat Seat, list []Blocker) ([]Blocker, b
 // isOneOf tells whether the actor, or whom he acts for, is one of the persons of a deed.
 func (j *judgement) isOneOf(d Deed) bool {
 	is := func(id string) bool { return id != "" && (id == d.Person || id == d.OnBehalfOf) }
-	return is(j.actor.ID) || is(j.behalf)
+	return is(j.actor.ID) || is(j.behalf.ID)
 }
 
 // asked tells whether everything that a guard rests on was given.
@@ -231,12 +250,19 @@ func (j *judgement) event(s *step, cmd *Command, seat Seat) Event {
 	at := cmd.At.Round(0).UTC()
 	e := Event{
 		Action: s.action.Name, To: s.to.Name, ToStage: s.to.Stage,
-		Actor: cmd.Actor.ID, OnBehalfOf: cmd.OnBehalfOf, ActorUnit: seat.Unit, ActorPost: seat.Post,
+		Actor: cmd.Actor.ID, OnBehalfOf: j.behalf.ID, ActorUnit: seat.Unit, ActorPost: seat.Post,
 		Version: j.c.Version + 1, At: at, Due: dueOf(j.c, s, j.f, at),
 		Vouches: s.action.Vouches, Decides: s.rule == ruleDecide, Input: j.scope.input,
 	}
 	if s.from != nil {
 		e.From, e.FromStage = s.from.Name, s.from.Stage
+	}
+	switch {
+	case s.update:
+		e.Voids = s.from.Approval != nil && s.from.Approval.Content && j.c.Round.Open()
+	case !s.stays && s.to.Approval != nil:
+		j.within = withUnit(s.to.Stage)
+		e.Opens = j.open(s.to.Approval, e.Version)
 	}
 	return e
 }

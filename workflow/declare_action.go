@@ -22,6 +22,7 @@ type step struct {
 	from, to *State // from is nil for create
 	rule     rule
 	update   bool // mends content: the state is not entered anew
+	stays    bool // votes, or closes a vote: the state is not entered anew
 }
 
 // start reads how a case begins, as the action create.
@@ -94,6 +95,9 @@ func (d *document) takers(f fields, t *transition, p *Program) {
 		t.Roles = d.who(f.need("who"))
 	}
 	t.who = p.roleIndexes(t.Roles)
+	if f.get("else") == nil && f.get("guard") != nil && len(t.Roles) == 1 && t.Roles[0] == RoleSystem {
+		d.problem(f.get("guard"), ProblemMissing, "a guarded step that no person takes names what is taken instead: else")
+	}
 	if n := f.get("else"); n != nil {
 		t.Else = d.refer(n, kindAction)
 		if !slices.Contains(t.Roles, RoleSystem) {

@@ -16,9 +16,32 @@ func (p *Program) Evolve(c Case, e Event) Case {
 	next.Counts = withEntry(c.Counts, e.Action, c.Counts[e.Action]+1)
 	next.Last = withEntry(c.Last, e.Action, Deed{e.Actor, e.ActorUnit, e.OnBehalfOf})
 	if e.Vouches {
-		next.Vouched = e.Actor
+		next.Vouched, next.VouchedFor = e.Actor, e.OnBehalfOf
 	}
+	next.Round = e.round(c.Round)
 	next.Dues = dues(c.Dues, e)
+	return next
+}
+
+// round is the round of an approval after the event.
+func (e *Event) round(before *Round) *Round {
+	next := before
+	if e.Opens != nil {
+		next = e.Opens.copied()
+	}
+	if next == nil {
+		return nil
+	}
+	if e.Voids {
+		next = next.voided(e.Version)
+	}
+	if e.Vote != nil {
+		next = next.withVote(*e.Vote)
+	}
+	if e.Result != nil {
+		next = next.copied()
+		next.Closed = e.Result
+	}
 	return next
 }
 

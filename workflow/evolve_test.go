@@ -59,7 +59,8 @@ func TestDiffer(t *testing.T) {
 	if _, refusal = p.Decide(c, stand, f); refusal != nil {
 		t.Error(codes(refusal))
 	}
-	stand.OnBehalfOf = "secretary@quangngai"
+	given := secretary("quangngai").Holdings
+	stand.Actor = workflow.Actor{ID: "other", For: []workflow.Giver{{ID: "secretary@quangngai", Holdings: given, All: given}}}
 	_, refusal = p.Decide(c, stand, f)
 	if diff := cmp.Diff([]string{"SAME_PERSON"}, codes(refusal)); diff != "" {
 		t.Error(diff)

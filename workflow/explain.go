@@ -13,10 +13,11 @@ func (p *Program) Explain(c Case, a Actor, f Facts, at time.Time) []Transition {
 	j := p.judge(&c, &f, &a, at)
 	list := make([]Transition, len(exits))
 	for i, s := range exits {
+		j.behalf = Giver{}
 		_, blockers := j.blockers(s)
 		list[i] = Transition{
 			Action: s.action.Name, Label: s.action.Label, To: *s.to,
-			Allowed: len(blockers) == 0, Blockers: blockers, Inputs: j.wanted(s),
+			Allowed: len(blockers) == 0, OnBehalfOf: j.behalf.ID, Blockers: blockers, Inputs: j.wanted(s),
 		}
 	}
 	return list
@@ -36,6 +37,34 @@ func (j *judgement) wanted(s *step) []Wanted {
 			Name: in.Name, Type: in.Type, Label: in.Label, Values: in.Values,
 			Required: !secret && j.requires(in),
 		}
+	}
+	return list
+}
+
+// Voting is a lane of the approval that is open, judged for one person.
+type Voting struct {
+	Lane       string
+	Allowed    bool // he may hand in a vote now
+	OnBehalfOf string
+	Blockers   []Blocker
+}
+
+// ExplainVote tells for each lane of the approval that is open whether the actor may vote,
+// with all that stands in his way, judged by the code that decides; nil where none is open.
+func (p *Program) ExplainVote(c Case, a Actor, f Facts, at time.Time) []Voting {
+	s, refusal := p.voting(&c, ActionVote)
+	if refusal != nil {
+		return nil
+	}
+	list := make([]Voting, len(c.Round.Ballots))
+	for i := range c.Round.Ballots {
+		j := p.judge(&c, &f, &a, at)
+		lane := c.Round.Ballots[i].Lane
+		blockers := []Blocker{builtIn(CodeOnPaper)}
+		if s.from.Approval.Custody != CustodyPaper {
+			_, blockers = j.ballot(s, s.from.Approval, lane)
+		}
+		list[i] = Voting{Lane: lane, Allowed: len(blockers) == 0, OnBehalfOf: j.behalf.ID, Blockers: blockers}
 	}
 	return list
 }

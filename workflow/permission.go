@@ -1,24 +1,94 @@
 package workflow
 
+import "slices"
+
 // permission answers by which seat the actor may take the step, or the code of why not:
 // CONFLICT_OF_INTEREST to who would hold the seat but for the conflict, NOT_PERMITTED to
-// every other stranger.
+// every other stranger. He acts for himself where he can, else for a giver.
 func (j *judgement) permission(s *step) (Seat, string) {
+	if j.actor.System {
+		return j.systemSeat(s)
+	}
 	if j.actor.ID == "" || j.actor.administers() {
+		return Seat{}, CodeNotPermitted
+	}
+	code := CodeNotPermitted
+	for _, as := range j.capacities() {
+		seat, refused := j.permitted(s, as)
+		if refused == "" {
+			j.behalf = as
+			return seat, ""
+		}
+		if refused == CodeConflictOfInterest {
+			code = refused
+		}
+	}
+	return Seat{}, code
+}
+
+// systemSeat lets the system take what the definition gives to SYSTEM, and an action by
+// approval only after the round that leads to it, or where it stands in for that action.
+func (j *judgement) systemSeat(s *step) (Seat, string) {
+	if !slices.Contains(s.action.Roles, RoleSystem) {
+		return Seat{}, CodeNotPermitted
+	}
+	if s.action.ByVote && !j.p.follows(j.c, s.action.Name) {
+		return Seat{}, CodeNotPermitted
+	}
+	return Seat{}, ""
+}
+
+// follows tells whether the action is what the closed round of the case's state leads to.
+func (p *Program) follows(c *Case, action string) bool {
+	i, ok := p.stateAt[c.State]
+	if !ok || p.states[i].Approval == nil || c.Round == nil || c.Round.Closed == nil {
+		return false
+	}
+	for next := p.states[i].Approval.On[c.Round.Closed.Outcome]; next != ""; next = p.actionIndex[next].Else {
+		if next == action {
+			return true
+		}
+	}
+	return false
+}
+
+// capacities lists as whom the actor can act: himself, then each giver; or the one that the
+// command names.
+func (j *judgement) capacities() []Giver {
+	list := []Giver{{Holdings: j.actor.Holdings}}
+	if j.chosen != "" {
+		list = nil
+	}
+	for _, g := range j.actor.For {
+		if j.chosen == "" || j.chosen == g.ID {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// may tells whether the delegation is for this action.
+func (g *Giver) may(action string) bool {
+	return g.Actions == nil || slices.Contains(g.Actions, action)
+}
+
+// permitted answers by which seat the step may be taken in this capacity.
+func (j *judgement) permitted(s *step, as Giver) (Seat, string) {
+	if as.administers() || !as.may(s.action.Name) {
 		return Seat{}, CodeNotPermitted
 	}
 	for _, i := range s.action.who {
 		for _, seat := range j.seating.of(i) {
-			if !j.allows(seat.Post, s.action.Name) || !j.actor.sitsOn(seat) {
+			if !j.allows(seat.Post, s.action.Name) || !sitsOn(as.Holdings, seat) {
 				continue
 			}
-			if s.rule == ruleDecide && j.inConflict() {
+			if s.rule == ruleDecide && j.inConflict(as) {
 				return Seat{}, CodeConflictOfInterest
 			}
 			return seat, ""
 		}
 	}
-	if j.lostToConflict(s) {
+	if j.lostToConflict(s, as) {
 		return Seat{}, CodeConflictOfInterest
 	}
 	return Seat{}, CodeNotPermitted
@@ -26,8 +96,8 @@ func (j *judgement) permission(s *step) (Seat, string) {
 
 // lostToConflict asks the roles once more as if a unit that the actor holds a post at
 // were not in conflict: would he hold the seat then?
-func (j *judgement) lostToConflict(s *step) bool {
-	for _, h := range j.actor.Holdings {
+func (j *judgement) lostToConflict(s *step, as Giver) bool {
+	for _, h := range as.Holdings {
 		if !j.f.Roster.akin(h.Unit) {
 			continue
 		}
@@ -44,16 +114,17 @@ func (j *judgement) lostToConflict(s *step) bool {
 	return false
 }
 
-// allows asks the ceiling.
-func (j *judgement) allows(post, action string) bool { return j.f.Ceiling[post][action] }
+// AnyAction stands in a ceiling for every action that a definition names itself.
+const AnyAction = "*"
 
-func (a *Actor) sitsOn(s Seat) bool {
-	for _, h := range a.Holdings {
-		if h.sitsOn(s) {
-			return true
-		}
-	}
-	return false
+// allows asks the ceiling.
+func (j *judgement) allows(post, action string) bool {
+	powers := j.f.Ceiling[post]
+	return powers[action] || powers[AnyAction] && !slices.Contains(builtInActions, action)
+}
+
+func sitsOn(holdings []Holding, s Seat) bool {
+	return slices.ContainsFunc(holdings, func(h Holding) bool { return h.sitsOn(s) })
 }
 
 // sitsOn compares a holding with a seat: a unit's post by unit, a cluster's by cluster

@@ -117,7 +117,7 @@ func TestSamePerson(t *testing.T) {
 		{"edited by the head after the recall", []workflow.Command{do("create", o), do("propose", o), do("recall", h), do("update", h)}, do("submit", h), []string{"SAME_PERSON"}},
 		{"who is officer and head proposed it himself", []workflow.Command{do("create", o), do("propose", both)}, do("submit", both), []string{"SAME_PERSON"}},
 		{"for whom one acts counts too", []workflow.Command{do("create", o), do("update", h)},
-			workflow.Command{Action: "submit", Actor: workflow.Actor{ID: "stand-in", Holdings: h.Holdings}, OnBehalfOf: h.ID, At: noon}, []string{"SAME_PERSON"}},
+			workflow.Command{Action: "submit", Actor: workflow.Actor{ID: "stand-in", For: []workflow.Giver{{ID: h.ID, Holdings: h.Holdings, All: h.Holdings}}}, At: noon}, []string{"SAME_PERSON"}},
 		{"after a return the officer's work still stands", after(), do("submit", h), nil},
 		{"after a return and an edit by the head", after(do("update", h)), do("submit", h), []string{"SAME_PERSON"}},
 	}

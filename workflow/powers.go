@@ -23,6 +23,22 @@ func (p *Program) Powers() []Power {
 	for _, t := range p.transitions {
 		add(t.who, t.Name)
 	}
+	for i := range p.states {
+		a := p.states[i].Approval
+		if a == nil {
+			continue
+		}
+		add(p.roleIndexes(a.Tally), ActionTally)
+		for _, l := range a.Lanes {
+			if a.Custody == CustodyPaper {
+				continue
+			}
+			if power := (Power{postHead, ActionVote}); l.Electors == ElectorsMembers && !slices.Contains(list, power) {
+				list = append(list, power)
+			}
+			add(p.roleIndexes([]string{l.Electors}), ActionVote)
+		}
+	}
 	return list
 }
 

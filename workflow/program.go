@@ -23,6 +23,7 @@ type Program struct {
 
 	start       *step
 	updates     map[string]*step   // by state
+	ballots     map[string]*step   // votes and tallies, by action and state
 	exits       map[string][]*step // by state, in the definition's order
 	transitions []*transition      // definition order
 	actionIndex map[string]*transition

@@ -15,6 +15,13 @@ const (
 	CodeUnknownAction      = "UNKNOWN_ACTION"
 	CodeActionLimit        = "ACTION_LIMIT"
 	CodeNotEditable        = "NOT_EDITABLE"
+	CodeAlreadyVoted       = "ALREADY_VOTED"
+	CodeOneVote            = "ONE_VOTE"
+	CodeNotYetOpen         = "NOT_YET_OPEN"
+	CodeOnPaper            = "ON_PAPER"
+	CodeNotCounted         = "NOT_COUNTED"
+	CodeStageChanged       = "STAGE_CHANGED"
+	CodeRoundOpen          = "ROUND_OPEN"
 )
 
 // Codes of input problems.
@@ -38,6 +45,27 @@ var sentences = map[string]Text{
 		"Người vừa sửa hoặc trình thì không tự ký; cần một người khác trình hoặc ký.",
 		"Nobody signs what they last edited or proposed; somebody else must propose or sign it."},
 	CodeUnknownAction: {"Không có thao tác này.", "There is no such action."},
+	CodeAlreadyVoted: {
+		"Ghế này đã bỏ phiếu trong lượt này.",
+		"This seat has voted in this round already."},
+	CodeOneVote: {
+		"Mỗi người chỉ bỏ một phiếu; người có phiếu của mình không bỏ phiếu thay người khác.",
+		"Nobody has two votes; who has a vote of his own does not vote for another."},
+	CodeNotYetOpen: {
+		"Chưa đến lượt của nhóm này; nhóm trước còn chưa thông qua.",
+		"It is not this group's turn yet; the one before has not passed."},
+	CodeOnPaper: {
+		"Cuộc bỏ phiếu này dùng phiếu giấy; ban kiểm phiếu nhập kết quả.",
+		"This vote is on paper; the tellers enter its result."},
+	CodeStageChanged: {
+		"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.",
+		"A migration keeps the stage of a case."},
+	CodeRoundOpen: {
+		"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.",
+		"A case is not migrated out of, or into, a vote."},
+	CodeNotCounted: {
+		"Phiếu chưa được kiểm; cần kết quả kiểm phiếu.",
+		"The votes are not counted yet; the count is needed."},
 	CodeNotEditable: {
 		"Không sửa được nội dung ở trạng thái hiện tại.",
 		"The content cannot be edited in the present state."},

@@ -99,11 +99,13 @@ type Columns struct {
 
 // memory is what a case remembers beside its state, version and due time.
 type memory struct {
-	Counts  map[string]int           `json:"counts,omitempty"`
-	Vouched string                   `json:"vouched,omitempty"`
-	Dues    map[string]time.Time     `json:"dues,omitempty"`
-	Last    map[string]workflow.Deed `json:"last,omitempty"`
-	At      time.Time                `json:"at"`
+	Counts     map[string]int           `json:"counts,omitempty"`
+	Vouched    string                   `json:"vouched,omitempty"`
+	VouchedFor string                   `json:"vouchedFor,omitempty"`
+	Round      *workflow.Round          `json:"round,omitempty"`
+	Dues       map[string]time.Time     `json:"dues,omitempty"`
+	Last       map[string]workflow.Deed `json:"last,omitempty"`
+	At         time.Time                `json:"at"`
 }
 
 var (
@@ -117,7 +119,7 @@ func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
 	if !ok {
 		return Columns{}, fmt.Errorf("runtime: %s has no state %q", p.Reference(), c.State)
 	}
-	text, err := json.Marshal(memory{Counts: c.Counts, Vouched: c.Vouched, Dues: c.Dues, Last: c.Last, At: c.At})
+	text, err := json.Marshal(memory{Counts: c.Counts, Vouched: c.Vouched, VouchedFor: c.VouchedFor, Round: c.Round, Dues: c.Dues, Last: c.Last, At: c.At})
 	if err != nil {
 		return Columns{}, fmt.Errorf("runtime: writing a case: %w", err)
 	}
@@ -139,6 +141,6 @@ func CaseOf(state string, version int, due *time.Time, text string) (workflow.Ca
 	}
 	return workflow.Case{
 		State: state, Version: version, Due: due,
-		Counts: m.Counts, Vouched: m.Vouched, Dues: m.Dues, Last: m.Last, At: m.At,
+		Counts: m.Counts, Vouched: m.Vouched, VouchedFor: m.VouchedFor, Round: m.Round, Dues: m.Dues, Last: m.Last, At: m.At,
 	}, nil
 }
