@@ -114,6 +114,7 @@ func Check(p *Program, ceiling Ceiling) Checked {
 	c.ballots()
 	c.policy(ceiling)
 	c.explore()
+	c.settle()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Code, b.Code))
 	})
@@ -124,8 +125,36 @@ func Check(p *Program, ceiling Ceiling) Checked {
 type checker struct {
 	p              *Program
 	findings       []Finding
+	proofs         []proof
 	configurations int
 	complete       bool
+}
+
+// proof is a NOTE that something holds, told if nothing was found against it by any of the
+// explorations.
+type proof struct {
+	kind    kind
+	name    string
+	finding Finding
+	against []string // codes
+}
+
+// settle tells the proofs that nothing speaks against.
+func (c *checker) settle() {
+	for _, one := range c.proofs {
+		if c.complete && !c.found(one) {
+			c.tell(one.kind, one.name, one.finding)
+		}
+	}
+}
+
+// found tells whether there is a finding against a proof: an invariant's own, or any trap.
+func (c *checker) found(one proof) bool {
+	at := c.p.places[one.kind][one.name]
+	return slices.ContainsFunc(c.findings, func(f Finding) bool {
+		here := f.Line == at.line && f.Column == at.column || one.kind != kindInvariant
+		return here && f.Severity != SeverityNote && slices.Contains(one.against, f.Code)
+	})
 }
 
 // tell adds a finding at the place of what it is about.

@@ -24,6 +24,7 @@ type variable struct {
 	whole  bool   // these are all its values, so that anything can be computed of it
 	fixed  bool   // chosen once in a case's life
 	free   bool   // a question whose answer is not computed
+	late   bool   // a due time has passed
 	list   string // name of the list fact that is empty where this holds
 }
 
@@ -202,28 +203,22 @@ func (v *vocabulary) counts() {
 // countCap is up to where an action is counted, and whether it cannot happen more often;
 // -1 where its count does not matter or is not followed.
 func (v *vocabulary) countCap(action string) (int, bool) {
+	if t := v.p.actionIndex[action]; t != nil && t.Max != nil && t.Max.Times <= countAtMost {
+		return t.Max.Times, true
+	}
 	most := -1
 	for _, c := range v.cuts["count."+action] {
-		if c < countAtMost {
-			most = max(most, int(max(c, 0))+1)
-		} else {
+		if c >= countAtMost {
 			return -1, false
 		}
+		most = max(most, int(max(c, 0))+1)
 	}
 	for _, i := range v.p.atMost {
-		if i.Times == 0 || i.Times < countAtMost {
-			if i.Action == action {
-				most = max(most, i.Times+1)
-			}
+		if i.Action == action && i.Times < countAtMost {
+			most = max(most, i.Times+1)
 		}
 	}
-	if action == ActionCreate {
-		return most, most >= 1
-	}
-	if t := v.p.actionIndex[action]; t != nil && t.Max != nil && t.Max.Times <= countAtMost {
-		return max(t.Max.Times, 0), true
-	}
-	return most, false
+	return most, action == ActionCreate && most >= 1
 }
 
 func (v *vocabulary) declareInputs(action string, inputs []Input) {
