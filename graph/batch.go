@@ -72,7 +72,7 @@ func (r *Resolver) load(ctx context.Context, rows []*db.Report, p plan) ([]*mode
 	made := make([]*model.Report, len(rows))
 	together := &page{resolver: r, reports: make([]string, len(rows))}
 	for i, row := range rows {
-		made[i] = model.NewReport(row, r.Reports.Program(), s.eyes, s.world)
+		made[i] = model.NewReport(row, s.moment.Book.Program(row.Definition), s.eyes, s.world)
 		made[i].Page = together
 		together.reports[i] = row.ID
 	}

@@ -67,10 +67,6 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := workflow.Compile(definitions.Report())
-	if err != nil {
-		t.Fatal(err)
-	}
 	source := cluster.NewSource(s)
 	accounts := identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
 		registry, err := source.At(ctx, version)
@@ -79,8 +75,12 @@ func newWorld(t *testing.T, s *store.Store) *world {
 		}
 		return registry.Roles(personID, on), nil
 	})
-	reports := report.NewKind(s, grants, program)
-	engine, err := runtime.New(s, source, grants, reports)
+	program, err := workflow.Compile(definitions.Report())
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports := report.NewKind(s, grants)
+	engine, err := runtime.Open(t.Context(), s, source, grants, definitions.Shipped(), reports)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,11 +7,13 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
 	"thidua/workflow/runtime"
+	"time"
 )
 
 func (r *mutationResolver) CreateReport(ctx context.Context, input generated.CreateReportInput) (*generated.ReportPayload, error) {
@@ -69,8 +71,20 @@ func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, 
 	return r.reports(ctx, first, after, where, orderBy)
 }
 
-func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string) (*generated.HistoryConnection, error) {
+func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
 	return r.history(ctx, obj, first, after)
+}
+
+func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
+	panic(fmt.Errorf("not implemented: Definition - definition"))
+}
+
+func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {
+	panic(fmt.Errorf("not implemented: Snapshot - snapshot"))
+}
+
+func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*generated.Approval, error) {
+	panic(fmt.Errorf("not implemented: Approval - approval"))
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {

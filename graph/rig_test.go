@@ -22,7 +22,6 @@ import (
 	"thidua/internal/server"
 	"thidua/internal/store"
 	"thidua/internal/term"
-	"thidua/workflow"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -51,8 +50,6 @@ func newRig(tb testing.TB, s *store.Store) *rig {
 	x := &rig{TB: tb, store: s, tokens: map[string]string{}, actors: map[string]*authz.Actor{}}
 	grants, err := authz.Load()
 	x.must(err)
-	program, err := workflow.Compile(definitions.Report())
-	x.must(err)
 	source := cluster.NewSource(s)
 	accounts := identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
 		r, err := source.At(ctx, version)
@@ -61,8 +58,8 @@ func newRig(tb testing.TB, s *store.Store) *rig {
 		}
 		return r.Roles(personID, on), nil
 	})
-	kind := report.NewKind(s, grants, program)
-	x.runtime, err = runtime.New(s, source, grants, kind)
+	kind := report.NewKind(s, grants)
+	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, definitions.Shipped(), kind)
 	x.must(err)
 	x.handler, err = server.New(server.Config{
 		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind}),

@@ -33,20 +33,24 @@ func (r *Resolver) begin(ctx context.Context, now time.Time) (context.Context, e
 		return ctx, err
 	}
 	actor, _ := authz.From(ctx)
-	return r.enter(ctx, registry, actor, now), nil
+	return r.enter(ctx, registry, actor, now)
 }
 
 // enter makes the session's context. What the actor holds is read from this very registry,
 // which may be newer than the one that his token was read with: what he sees is remembered
 // by the registry's version.
-func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor *authz.Actor, now time.Time) context.Context {
+func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor *authz.Actor, now time.Time) (context.Context, error) {
+	book, err := r.Runtime.Book(ctx, registry.Version)
+	if err != nil {
+		return ctx, err
+	}
 	if actor != nil {
 		held := *actor
 		held.Roles = registry.Roles(actor.ID, calendar.Of(now))
 		actor = &held
 	}
 	s := &session{
-		moment: runtime.Moment{Actor: actor, Registry: registry, At: now},
+		moment: runtime.Moment{Actor: actor, Registry: registry, Book: book, At: now},
 		world:  model.World{Registry: registry, Today: calendar.Of(now), Language: language.From(ctx)},
 	}
 	if actor != nil {
@@ -58,7 +62,7 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 		}
 		ctx = store.WithScope(ctx, r.Reports.Scope(s.moment))
 	}
-	return context.WithValue(ctx, sessionKey{}, s)
+	return context.WithValue(ctx, sessionKey{}, s), nil
 }
 
 // renew makes the session anew after a command that changed master data or roles.
@@ -68,7 +72,8 @@ func (r *Resolver) renew(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	s := sessionOf(ctx)
-	return sessionOf(r.enter(ctx, registry, s.moment.Actor, s.moment.At)), nil
+	ctx, err = r.enter(ctx, registry, s.moment.Actor, s.moment.At)
+	return sessionOf(ctx), err
 }
 
 // sessionOf returns the operation's session.

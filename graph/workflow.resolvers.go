@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
@@ -18,15 +19,27 @@ func (r *mutationResolver) PerformAction(ctx context.Context, input generated.Pe
 	return r.performAction(ctx, input)
 }
 
-func (r *queryResolver) Workflow(ctx context.Context, name string) (*model.WorkflowDefinition, error) {
+func (r *mutationResolver) PerformActions(ctx context.Context, input []generated.PerformActionInput) (*generated.PerformActionsPayload, error) {
+	panic(fmt.Errorf("not implemented: PerformActions - performActions"))
+}
+
+func (r *queryResolver) Workflow(ctx context.Context, name string, version *int) (*model.WorkflowDefinition, error) {
 	if _, err := r.mayRead(ctx, "workflow"); err != nil {
 		return nil, err
 	}
-	program := r.Runtime.Program(name)
+	program := sessionOf(ctx).moment.Book.Current(name)
 	if program == nil {
 		return nil, nil
 	}
 	return model.NewWorkflowDefinition(program, language.From(ctx)), nil
+}
+
+func (r *queryResolver) Workflows(ctx context.Context, first *int, after *string) (*generated.WorkflowConnection, error) {
+	panic(fmt.Errorf("not implemented: Workflows - workflows"))
+}
+
+func (r *queryResolver) Simulate(ctx context.Context, input generated.SimulateInput) (*generated.Simulation, error) {
+	panic(fmt.Errorf("not implemented: Simulate - simulate"))
 }
 
 func (r *workflowDefinitionResolver) Diagram(ctx context.Context, obj *model.WorkflowDefinition, format generated.DiagramFormat) (string, error) {
@@ -38,6 +51,14 @@ func (r *workflowDefinitionResolver) Diagram(ctx context.Context, obj *model.Wor
 
 func (r *workflowDefinitionResolver) Findings(ctx context.Context, obj *model.WorkflowDefinition) ([]generated.Finding, error) {
 	return nil, fault.New(fault.NotAvailable)
+}
+
+func (r *workflowDefinitionResolver) Versions(ctx context.Context, obj *model.WorkflowDefinition) ([]int, error) {
+	panic(fmt.Errorf("not implemented: Versions - versions"))
+}
+
+func (r *workflowDefinitionResolver) Source(ctx context.Context, obj *model.WorkflowDefinition) (string, error) {
+	panic(fmt.Errorf("not implemented: Source - source"))
 }
 
 func (r *Resolver) WorkflowDefinition() generated.WorkflowDefinitionResolver {

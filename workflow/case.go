@@ -98,6 +98,8 @@ type Facts struct {
 	// Voted says whether the actor has handed in any of those votes.
 	Roll  []Seat
 	Voted bool
+	// Calendar says which days are working days, for deadlines of `calendar: office`.
+	Calendar Calendar
 	// ReadsContent says whether the actor reads the unsent content. Where he does not,
 	// blockers that tell about it are left out; he is then never allowed to act either.
 	ReadsContent bool

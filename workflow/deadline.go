@@ -3,7 +3,7 @@ package workflow
 import "time"
 
 // zone is where days begin and end: Indochina Time, UTC+7, which has no summer time.
-var zone = time.FixedZone("ICT", 7*60*60)
+var zone = time.FixedZone("ICT", secondsOfZone)
 
 // factOverdue is the one fact of the clock: the time of acting is past the stored due
 // time of the present state.
@@ -38,8 +38,11 @@ func dueOf(c *Case, s *step, f *Facts, at time.Time) *time.Time {
 		if day, ok := f.Values[deadline.At].(string); ok {
 			return endOfDay(day)
 		}
+	case deadline.Days > 0 && deadline.Office:
+		due := f.Calendar.after(at, deadline.Days)
+		return &due
 	case deadline.Days > 0:
-		due := after(at, deadline.Days, deadline.Office)
+		due := endOf(dayOf(at) + int64(deadline.Days))
 		return &due
 	}
 	return nil
@@ -62,18 +65,4 @@ func endOfDay(day string) *time.Time {
 	}
 	due := t.AddDate(0, 0, 1).Add(-time.Microsecond).UTC()
 	return &due
-}
-
-// after returns the end of the n-th day after the day of acting, which itself does not
-// count; office days are Monday to Friday.
-func after(at time.Time, n int, office bool) time.Time {
-	y, m, d := at.In(zone).Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, zone)
-	for n > 0 {
-		day = day.AddDate(0, 0, 1)
-		if w := day.Weekday(); !office || w != time.Saturday && w != time.Sunday {
-			n--
-		}
-	}
-	return day.AddDate(0, 0, 1).Add(-time.Microsecond).UTC()
 }

@@ -82,6 +82,24 @@ func TestDeadlines(t *testing.T) {
 	}
 }
 
+// What the facts' calendar says is off does not count.
+func TestDeadlineGoesByTheCalendar(t *testing.T) {
+	p := compiled(t)
+	f := facts(p, "phuyen")
+	c, err := workflow.NewCalendar(map[string]bool{"2022-07-12": false, "2022-07-16": true}, []string{"07-13", "07-14"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Calendar = c
+	at := play(t, p, f, do("create", officer("phuyen")), do("submit", head("phuyen")))
+	cmd := do("return", head("quangngai"), input{"reason": "x"})
+	cmd.At = time.Date(2022, 7, 11, 2, 0, 0, 0, time.UTC)
+	d, refusal := p.Decide(at, cmd, f)
+	if refusal != nil || d.Event.Due.Format(time.RFC3339Nano) != endOf("2022-07-27") { // two of the ten later
+		t.Errorf("due %v, refusal %v", d.Event.Due, codes(refusal))
+	}
+}
+
 // A return is judged against its own due date; after it a reason is asked for.
 func TestDeadlineOfReturn(t *testing.T) {
 	p := compiled(t)

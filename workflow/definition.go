@@ -65,7 +65,7 @@ type Deadline struct {
 	At       string // name of a date fact: due at the end of that day
 	Keep     string // name of a state: due when that state was
 	Days     int    // so many days after the day of entering, which does not count
-	Office   bool   // Days are working days, Monday to Friday
+	Office   bool   // Days are working days of the Calendar
 	Remind   []int  // days before the due time at which the waiting roles are reminded
 	Then     string // action that the system takes at the due time; "": none
 	Escalate []Escalation

@@ -24,7 +24,6 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
-	"thidua/workflow"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -76,7 +75,7 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, err := assemble(s, log, accounts)
+	server, err := assemble(ctx, s, log, accounts)
 	if err != nil {
 		return err
 	}
@@ -103,7 +102,7 @@ func sequence(ctx context.Context, s *store.Store) (stop func()) {
 }
 
 // assemble puts the program together on an open database.
-func assemble(s *store.Store, log *slog.Logger, demo []server.Account) (*server.Server, error) {
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []server.Account) (*server.Server, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
@@ -111,12 +110,8 @@ func assemble(s *store.Store, log *slog.Logger, demo []server.Account) (*server.
 	}
 	accounts := newAccounts(s, source)
 	accounts.Log = log
-	program, err := workflow.Compile(definitions.Report())
-	if err != nil {
-		return nil, fmt.Errorf("the report's workflow: %w", err)
-	}
-	reports := report.NewKind(s, grants, program)
-	engine, err := runtime.New(s, source, grants, reports)
+	reports := report.NewKind(s, grants)
+	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports)
 	if err != nil {
 		return nil, err
 	}

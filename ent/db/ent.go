@@ -9,10 +9,13 @@ import (
 	"reflect"
 	"sync"
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
+	"thidua/ent/db/consent"
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
+	"thidua/ent/db/delegation"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -21,18 +24,23 @@ import (
 	"thidua/ent/db/membership"
 	"thidua/ent/db/period"
 	"thidua/ent/db/person"
+	"thidua/ent/db/proposal"
 	"thidua/ent/db/registry"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
 	"thidua/ent/db/roleassignment"
 	"thidua/ent/db/rolechange"
+	"thidua/ent/db/sealedvote"
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
+	"thidua/ent/db/tally"
+	"thidua/ent/db/timer"
 	"thidua/ent/db/unit"
 	"thidua/ent/db/unitversion"
+	"thidua/ent/db/workflowversion"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -98,10 +106,13 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			accesstoken.Table:     accesstoken.ValidColumn,
+			casefile.Table:        casefile.ValidColumn,
 			cluster.Table:         cluster.ValidColumn,
 			commendation.Table:    commendation.ValidColumn,
+			consent.Table:         consent.ValidColumn,
 			criterion.Table:       criterion.ValidColumn,
 			decision.Table:        decision.ValidColumn,
+			delegation.Table:      delegation.ValidColumn,
 			event.Table:           event.ValidColumn,
 			historyentry.Table:    historyentry.ValidColumn,
 			idempotencykey.Table:  idempotencykey.ValidColumn,
@@ -110,18 +121,23 @@ func checkColumn(t, c string) error {
 			membership.Table:      membership.ValidColumn,
 			period.Table:          period.ValidColumn,
 			person.Table:          person.ValidColumn,
+			proposal.Table:        proposal.ValidColumn,
 			registry.Table:        registry.ValidColumn,
 			report.Table:          report.ValidColumn,
 			revision.Table:        revision.ValidColumn,
 			roleassignment.Table:  roleassignment.ValidColumn,
 			rolechange.Table:      rolechange.ValidColumn,
+			sealedvote.Table:      sealedvote.ValidColumn,
 			season.Table:          season.ValidColumn,
 			section.Table:         section.ValidColumn,
 			sectiontemplate.Table: sectiontemplate.ValidColumn,
 			signinfailure.Table:   signinfailure.ValidColumn,
 			succession.Table:      succession.ValidColumn,
+			tally.Table:           tally.ValidColumn,
+			timer.Table:           timer.ValidColumn,
 			unit.Table:            unit.ValidColumn,
 			unitversion.Table:     unitversion.ValidColumn,
+			workflowversion.Table: workflowversion.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -4,10 +4,13 @@ package db
 
 import (
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
+	"thidua/ent/db/consent"
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
+	"thidua/ent/db/delegation"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -16,17 +19,22 @@ import (
 	"thidua/ent/db/membership"
 	"thidua/ent/db/period"
 	"thidua/ent/db/person"
+	"thidua/ent/db/proposal"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
 	"thidua/ent/db/roleassignment"
 	"thidua/ent/db/rolechange"
+	"thidua/ent/db/sealedvote"
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
+	"thidua/ent/db/tally"
+	"thidua/ent/db/timer"
 	"thidua/ent/db/unit"
 	"thidua/ent/db/unitversion"
+	"thidua/ent/db/workflowversion"
 	"thidua/ent/schema"
 	"time"
 )
@@ -46,6 +54,21 @@ func init() {
 	accesstoken.DefaultID = accesstokenDescID.Default.(func() string)
 	// accesstoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	accesstoken.IDValidator = accesstokenDescID.Validators[0].(func(string) error)
+	casefileMixin := schema.CaseFile{}.Mixin()
+	casefileMixinFields0 := casefileMixin[0].Fields()
+	_ = casefileMixinFields0
+	casefileFields := schema.CaseFile{}.Fields()
+	_ = casefileFields
+	// casefileDescFields is the schema descriptor for fields field.
+	casefileDescFields := casefileFields[7].Descriptor()
+	// casefile.DefaultFields holds the default value on creation for the fields field.
+	casefile.DefaultFields = casefileDescFields.Default.(string)
+	// casefileDescID is the schema descriptor for id field.
+	casefileDescID := casefileMixinFields0[0].Descriptor()
+	// casefile.DefaultID holds the default value on creation for the id field.
+	casefile.DefaultID = casefileDescID.Default.(func() string)
+	// casefile.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	casefile.IDValidator = casefileDescID.Validators[0].(func(string) error)
 	clusterMixin := schema.Cluster{}.Mixin()
 	clusterMixinFields0 := clusterMixin[0].Fields()
 	_ = clusterMixinFields0
@@ -72,6 +95,17 @@ func init() {
 	commendation.DefaultID = commendationDescID.Default.(func() string)
 	// commendation.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	commendation.IDValidator = commendationDescID.Validators[0].(func(string) error)
+	consentMixin := schema.Consent{}.Mixin()
+	consentMixinFields0 := consentMixin[0].Fields()
+	_ = consentMixinFields0
+	consentFields := schema.Consent{}.Fields()
+	_ = consentFields
+	// consentDescID is the schema descriptor for id field.
+	consentDescID := consentMixinFields0[0].Descriptor()
+	// consent.DefaultID holds the default value on creation for the id field.
+	consent.DefaultID = consentDescID.Default.(func() string)
+	// consent.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	consent.IDValidator = consentDescID.Validators[0].(func(string) error)
 	criterionMixin := schema.Criterion{}.Mixin()
 	criterionMixinFields0 := criterionMixin[0].Fields()
 	_ = criterionMixinFields0
@@ -102,6 +136,29 @@ func init() {
 	decision.DefaultID = decisionDescID.Default.(func() string)
 	// decision.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	decision.IDValidator = decisionDescID.Validators[0].(func(string) error)
+	delegationMixin := schema.Delegation{}.Mixin()
+	delegationMixinFields0 := delegationMixin[0].Fields()
+	_ = delegationMixinFields0
+	delegationFields := schema.Delegation{}.Fields()
+	_ = delegationFields
+	// delegationDescWorkflows is the schema descriptor for workflows field.
+	delegationDescWorkflows := delegationFields[5].Descriptor()
+	// delegation.DefaultWorkflows holds the default value on creation for the workflows field.
+	delegation.DefaultWorkflows = delegationDescWorkflows.Default.(string)
+	// delegationDescActions is the schema descriptor for actions field.
+	delegationDescActions := delegationFields[6].Descriptor()
+	// delegation.DefaultActions holds the default value on creation for the actions field.
+	delegation.DefaultActions = delegationDescActions.Default.(string)
+	// delegationDescPaper is the schema descriptor for paper field.
+	delegationDescPaper := delegationFields[7].Descriptor()
+	// delegation.DefaultPaper holds the default value on creation for the paper field.
+	delegation.DefaultPaper = delegationDescPaper.Default.(string)
+	// delegationDescID is the schema descriptor for id field.
+	delegationDescID := delegationMixinFields0[0].Descriptor()
+	// delegation.DefaultID holds the default value on creation for the id field.
+	delegation.DefaultID = delegationDescID.Default.(func() string)
+	// delegation.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	delegation.IDValidator = delegationDescID.Validators[0].(func(string) error)
 	eventMixin := schema.Event{}.Mixin()
 	eventMixinFields0 := eventMixin[0].Fields()
 	_ = eventMixinFields0
@@ -218,6 +275,17 @@ func init() {
 	person.DefaultID = personDescID.Default.(func() string)
 	// person.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	person.IDValidator = personDescID.Validators[0].(func(string) error)
+	proposalMixin := schema.Proposal{}.Mixin()
+	proposalMixinFields0 := proposalMixin[0].Fields()
+	_ = proposalMixinFields0
+	proposalFields := schema.Proposal{}.Fields()
+	_ = proposalFields
+	// proposalDescID is the schema descriptor for id field.
+	proposalDescID := proposalMixinFields0[0].Descriptor()
+	// proposal.DefaultID holds the default value on creation for the id field.
+	proposal.DefaultID = proposalDescID.Default.(func() string)
+	// proposal.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	proposal.IDValidator = proposalDescID.Validators[0].(func(string) error)
 	reportMixin := schema.Report{}.Mixin()
 	reportMixinFields0 := reportMixin[0].Fields()
 	_ = reportMixinFields0
@@ -278,6 +346,20 @@ func init() {
 	rolechange.DefaultID = rolechangeDescID.Default.(func() string)
 	// rolechange.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	rolechange.IDValidator = rolechangeDescID.Validators[0].(func(string) error)
+	sealedvoteFields := schema.SealedVote{}.Fields()
+	_ = sealedvoteFields
+	// sealedvoteDescClusterID is the schema descriptor for cluster_id field.
+	sealedvoteDescClusterID := sealedvoteFields[5].Descriptor()
+	// sealedvote.DefaultClusterID holds the default value on creation for the cluster_id field.
+	sealedvote.DefaultClusterID = sealedvoteDescClusterID.Default.(string)
+	// sealedvoteDescSealed is the schema descriptor for sealed field.
+	sealedvoteDescSealed := sealedvoteFields[8].Descriptor()
+	// sealedvote.DefaultSealed holds the default value on creation for the sealed field.
+	sealedvote.DefaultSealed = sealedvoteDescSealed.Default.(string)
+	// sealedvoteDescID is the schema descriptor for id field.
+	sealedvoteDescID := sealedvoteFields[0].Descriptor()
+	// sealedvote.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	sealedvote.IDValidator = sealedvoteDescID.Validators[0].(func(string) error)
 	seasonMixin := schema.Season{}.Mixin()
 	seasonMixinFields0 := seasonMixin[0].Fields()
 	_ = seasonMixinFields0
@@ -340,6 +422,36 @@ func init() {
 	succession.DefaultID = successionDescID.Default.(func() string)
 	// succession.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	succession.IDValidator = successionDescID.Validators[0].(func(string) error)
+	tallyMixin := schema.Tally{}.Mixin()
+	tallyMixinFields0 := tallyMixin[0].Fields()
+	_ = tallyMixinFields0
+	tallyFields := schema.Tally{}.Fields()
+	_ = tallyFields
+	// tallyDescID is the schema descriptor for id field.
+	tallyDescID := tallyMixinFields0[0].Descriptor()
+	// tally.DefaultID holds the default value on creation for the id field.
+	tally.DefaultID = tallyDescID.Default.(func() string)
+	// tally.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	tally.IDValidator = tallyDescID.Validators[0].(func(string) error)
+	timerMixin := schema.Timer{}.Mixin()
+	timerMixinFields0 := timerMixin[0].Fields()
+	_ = timerMixinFields0
+	timerFields := schema.Timer{}.Fields()
+	_ = timerFields
+	// timerDescRoles is the schema descriptor for roles field.
+	timerDescRoles := timerFields[4].Descriptor()
+	// timer.DefaultRoles holds the default value on creation for the roles field.
+	timer.DefaultRoles = timerDescRoles.Default.(string)
+	// timerDescTries is the schema descriptor for tries field.
+	timerDescTries := timerFields[7].Descriptor()
+	// timer.DefaultTries holds the default value on creation for the tries field.
+	timer.DefaultTries = timerDescTries.Default.(int)
+	// timerDescID is the schema descriptor for id field.
+	timerDescID := timerMixinFields0[0].Descriptor()
+	// timer.DefaultID holds the default value on creation for the id field.
+	timer.DefaultID = timerDescID.Default.(func() string)
+	// timer.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	timer.IDValidator = timerDescID.Validators[0].(func(string) error)
 	unitMixin := schema.Unit{}.Mixin()
 	unitMixinFields0 := unitMixin[0].Fields()
 	_ = unitMixinFields0
@@ -362,4 +474,15 @@ func init() {
 	unitversion.DefaultID = unitversionDescID.Default.(func() string)
 	// unitversion.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	unitversion.IDValidator = unitversionDescID.Validators[0].(func(string) error)
+	workflowversionMixin := schema.WorkflowVersion{}.Mixin()
+	workflowversionMixinFields0 := workflowversionMixin[0].Fields()
+	_ = workflowversionMixinFields0
+	workflowversionFields := schema.WorkflowVersion{}.Fields()
+	_ = workflowversionFields
+	// workflowversionDescID is the schema descriptor for id field.
+	workflowversionDescID := workflowversionMixinFields0[0].Descriptor()
+	// workflowversion.DefaultID holds the default value on creation for the id field.
+	workflowversion.DefaultID = workflowversionDescID.Default.(func() string)
+	// workflowversion.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	workflowversion.IDValidator = workflowversionDescID.Validators[0].(func(string) error)
 }

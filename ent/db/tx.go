@@ -16,14 +16,20 @@ type Tx struct {
 	config
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// CaseFile is the client for interacting with the CaseFile builders.
+	CaseFile *CaseFileClient
 	// Cluster is the client for interacting with the Cluster builders.
 	Cluster *ClusterClient
 	// Commendation is the client for interacting with the Commendation builders.
 	Commendation *CommendationClient
+	// Consent is the client for interacting with the Consent builders.
+	Consent *ConsentClient
 	// Criterion is the client for interacting with the Criterion builders.
 	Criterion *CriterionClient
 	// Decision is the client for interacting with the Decision builders.
 	Decision *DecisionClient
+	// Delegation is the client for interacting with the Delegation builders.
+	Delegation *DelegationClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// HistoryEntry is the client for interacting with the HistoryEntry builders.
@@ -40,6 +46,8 @@ type Tx struct {
 	Period *PeriodClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
+	// Proposal is the client for interacting with the Proposal builders.
+	Proposal *ProposalClient
 	// Registry is the client for interacting with the Registry builders.
 	Registry *RegistryClient
 	// Report is the client for interacting with the Report builders.
@@ -50,6 +58,8 @@ type Tx struct {
 	RoleAssignment *RoleAssignmentClient
 	// RoleChange is the client for interacting with the RoleChange builders.
 	RoleChange *RoleChangeClient
+	// SealedVote is the client for interacting with the SealedVote builders.
+	SealedVote *SealedVoteClient
 	// Season is the client for interacting with the Season builders.
 	Season *SeasonClient
 	// Section is the client for interacting with the Section builders.
@@ -60,10 +70,16 @@ type Tx struct {
 	SignInFailure *SignInFailureClient
 	// Succession is the client for interacting with the Succession builders.
 	Succession *SuccessionClient
+	// Tally is the client for interacting with the Tally builders.
+	Tally *TallyClient
+	// Timer is the client for interacting with the Timer builders.
+	Timer *TimerClient
 	// Unit is the client for interacting with the Unit builders.
 	Unit *UnitClient
 	// UnitVersion is the client for interacting with the UnitVersion builders.
 	UnitVersion *UnitVersionClient
+	// WorkflowVersion is the client for interacting with the WorkflowVersion builders.
+	WorkflowVersion *WorkflowVersionClient
 
 	// lazily loaded.
 	client     *Client
@@ -196,10 +212,13 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.AccessToken = NewAccessTokenClient(tx.config)
+	tx.CaseFile = NewCaseFileClient(tx.config)
 	tx.Cluster = NewClusterClient(tx.config)
 	tx.Commendation = NewCommendationClient(tx.config)
+	tx.Consent = NewConsentClient(tx.config)
 	tx.Criterion = NewCriterionClient(tx.config)
 	tx.Decision = NewDecisionClient(tx.config)
+	tx.Delegation = NewDelegationClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.HistoryEntry = NewHistoryEntryClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
@@ -208,18 +227,23 @@ func (tx *Tx) init() {
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Period = NewPeriodClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
+	tx.Proposal = NewProposalClient(tx.config)
 	tx.Registry = NewRegistryClient(tx.config)
 	tx.Report = NewReportClient(tx.config)
 	tx.Revision = NewRevisionClient(tx.config)
 	tx.RoleAssignment = NewRoleAssignmentClient(tx.config)
 	tx.RoleChange = NewRoleChangeClient(tx.config)
+	tx.SealedVote = NewSealedVoteClient(tx.config)
 	tx.Season = NewSeasonClient(tx.config)
 	tx.Section = NewSectionClient(tx.config)
 	tx.SectionTemplate = NewSectionTemplateClient(tx.config)
 	tx.SignInFailure = NewSignInFailureClient(tx.config)
 	tx.Succession = NewSuccessionClient(tx.config)
+	tx.Tally = NewTallyClient(tx.config)
+	tx.Timer = NewTimerClient(tx.config)
 	tx.Unit = NewUnitClient(tx.config)
 	tx.UnitVersion = NewUnitVersionClient(tx.config)
+	tx.WorkflowVersion = NewWorkflowVersionClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

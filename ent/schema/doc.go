@@ -14,6 +14,11 @@
 //	                               ├─ Commendation ── Decision (granting, revoking)
 //	                               ├─ HistoryEntry   one row a command, by subject and version
 //	                               └─ Event          the same for readers of the log, by position
+//	CaseFile (unit, period, author; fields by its definition) ─── HistoryEntry, Event likewise
+//	Timer          what is to happen to a case at a time
+//	SealedVote, Tally   a secret approval's votes until it is closed, and what came out
+//	WorkflowVersion ── Proposal ── Consent (unit, person)
+//	Delegation     what a person lends to another
 //	RoleChange     what was done to accounts and roles
 //	SignInFailure  wrong passwords, counted by account and address
 //	Registry       one row: the version of all master data, and the key that signs cursors

@@ -50,6 +50,7 @@ func (Case) Indexes() []ent.Index {
 		index.Fields("updated_at", "id"),
 		index.Fields("due_asc", "id"),
 		index.Fields("due_desc", "id"),
+		index.Fields("definition", "state"),
 	}
 }
 

@@ -26,6 +26,126 @@ type AccountInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// How often an action was taken.
+type ActionCount struct {
+	// The action.
+	Action string `json:"action"`
+	// How often.
+	Times int `json:"times"`
+}
+
+// A vote that a state of a workflow holds (biểu quyết, bỏ phiếu).
+type Approval struct {
+	// The version of the subject at which this round was opened.
+	Round int `json:"round"`
+	// Whether votes are still taken.
+	Open bool `json:"open"`
+	// Whether choices are kept from everybody until it is closed; for ever, who chose what.
+	Secret bool `json:"secret"`
+	// Who keeps the votes.
+	Custody Custody `json:"custody"`
+	// When it is closed at the latest; null where nothing is set.
+	ClosesAt *time.Time `json:"closesAt,omitempty"`
+	// Its electorates.
+	Lanes []ApprovalLane `json:"lanes"`
+	// What is voted on, where it is not yes or no.
+	Candidates []Candidate `json:"candidates"`
+	// How many candidates win; null where it is yes or no.
+	Places *int `json:"places,omitempty"`
+	// How it ended; null while it is open.
+	Outcome *ApprovalOutcome `json:"outcome,omitempty"`
+	// The candidates that won; empty while it is open.
+	Elected []string `json:"elected"`
+	// The candidates that are level for the last places.
+	Level []string `json:"level"`
+	// The record of a count on paper.
+	Minutes *Minutes `json:"minutes,omitempty"`
+	// What is published of a secret round, for anybody to add up again; null where there is none.
+	Document any `json:"document,omitempty"`
+}
+
+// One electorate of an approval (nhóm biểu quyết).
+type ApprovalLane struct {
+	// Its name in the definition; null where there is one lane.
+	Name *string `json:"name,omitempty"`
+	// The seats that may vote.
+	Electors []Elector `json:"electors"`
+	// What it takes to pass, such as: more than 1/2 of cast.
+	Need string `json:"need"`
+	// How many must vote, such as: at least 2/3 of electorate.
+	Quorum string `json:"quorum"`
+	// The votes, added up; null while a secret approval is open.
+	Count *VoteCount `json:"count,omitempty"`
+	// Whether the viewer may hand in a vote now.
+	Allowed bool `json:"allowed"`
+	// For whom the viewer would vote; null: for himself.
+	OnBehalfOf *model.Person `json:"onBehalfOf,omitempty"`
+	// Every reason against it.
+	Blockers []model.Blocker `json:"blockers"`
+}
+
+// A candidate of an approval.
+type Candidate struct {
+	// What a vote names it by.
+	Name string `json:"name"`
+	// What people call it, in the language of the request.
+	Label string `json:"label"`
+	// The unit whose candidate it is, and which does not vote on it; null where it is of none.
+	Unit *model.Unit `json:"unit,omitempty"`
+	// The votes for it; null while they are not told.
+	Votes *int `json:"votes,omitempty"`
+}
+
+// Votes for a candidate, counted on paper.
+type CandidateVotesInput struct {
+	// What votes name it by.
+	Name string `json:"name"`
+	// How many papers name it.
+	Votes int `json:"votes"`
+}
+
+// A page of cases.
+type CaseConnection struct {
+	// How many there are, at most 10,001; counted only when asked for.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Where the page lies.
+	PageInfo PageInfo `json:"pageInfo"`
+	// The rows with their cursors.
+	Edges []CaseEdge `json:"edges"`
+	// The rows.
+	Nodes []model.Case `json:"nodes"`
+}
+
+// A case in a page.
+type CaseEdge struct {
+	// Its place.
+	Cursor string `json:"cursor"`
+	// The case.
+	Node model.Case `json:"node"`
+}
+
+// What a mutation of a case answers.
+type CasePayload struct {
+	// The case after it; null where it was refused.
+	Case *model.Case `json:"case,omitempty"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
+}
+
+// Conditions on cases. All that are given must hold.
+type CaseWhere struct {
+	// The workflow has this name.
+	Workflow *string `json:"workflow,omitempty"`
+	// The stage is one of these.
+	StageIn []workflow.Stage `json:"stageIn,omitempty"`
+	// The period has this code.
+	PeriodCode *string `json:"periodCode,omitempty"`
+	// The unit has this code.
+	UnitCode *string `json:"unitCode,omitempty"`
+	// The title contains this; case and marks do not matter.
+	TextContains *string `json:"textContains,omitempty"`
+}
+
 // A new password for oneself.
 type ChangePasswordInput struct {
 	// The password until now.
@@ -72,6 +192,32 @@ type CommendReportInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// A unit's consent to a proposal, by its head.
+type Consent struct {
+	// The unit.
+	Unit model.Unit `json:"unit"`
+	// Its head.
+	Person model.Person `json:"person"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// A new case of the caller's unit.
+type CreateCaseInput struct {
+	// The name of its workflow; the current version is taken.
+	Workflow string `json:"workflow"`
+	// The period.
+	PeriodID string `json:"periodId"`
+	// The unit; needed only by who is officer or head of several.
+	UnitID *string `json:"unitId,omitempty"`
+	// The title, at most 300 characters.
+	Title string `json:"title"`
+	// Values of fields by name.
+	Fields any `json:"fields,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
 // A new report of the caller's unit.
 type CreateReportInput struct {
 	// The period.
@@ -98,6 +244,108 @@ type DecisionInput struct {
 	Signer *string `json:"signer,omitempty"`
 }
 
+// A delegation to give: of a post that the caller holds himself.
+type DelegateInput struct {
+	// Who may act for the caller.
+	ReceiverID string `json:"receiverId"`
+	// The post that is lent.
+	Role term.Role `json:"role"`
+	// The unit of that post; needed only by who holds it at several.
+	UnitID *string `json:"unitId,omitempty"`
+	// The cluster of that post; needed only by who holds it in several.
+	ClusterID *string `json:"clusterId,omitempty"`
+	// The workflows that it is for; absent or empty: all.
+	Workflows []string `json:"workflows,omitempty"`
+	// The actions that it is for; absent or empty: all.
+	Actions []string `json:"actions,omitempty"`
+	// The number of the letter, at most 60 characters.
+	Paper *string `json:"paper,omitempty"`
+	// The first day; null: today.
+	ValidFrom *calendar.Date `json:"validFrom,omitempty"`
+	// The last day, at most a year later.
+	ValidTo calendar.Date `json:"validTo"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What a person lends to another one for some days (văn bản ủy quyền). It is not handed on.
+type Delegation struct {
+	// The typed identifier.
+	ID string `json:"id"`
+	// Who lends.
+	Giver model.Person `json:"giver"`
+	// Who may act for him.
+	Receiver model.Person `json:"receiver"`
+	// The post that is lent.
+	Role term.Role `json:"role"`
+	// The unit of that post; null for one of a cluster.
+	Unit *model.Unit `json:"unit,omitempty"`
+	// The cluster of that post; null for one of a unit.
+	Cluster *model.Cluster `json:"cluster,omitempty"`
+	// The workflows that it is for; empty: all.
+	Workflows []string `json:"workflows"`
+	// The actions that it is for; empty: all.
+	Actions []string `json:"actions"`
+	// The number of the letter; null where it has none.
+	Paper *string `json:"paper,omitempty"`
+	// The first day.
+	ValidFrom calendar.Date `json:"validFrom"`
+	// The last day.
+	ValidTo calendar.Date `json:"validTo"`
+	// When it was given.
+	CreatedAt time.Time `json:"createdAt"`
+	// When it was revoked; null while it stands.
+	RevokedAt *time.Time `json:"revokedAt,omitempty"`
+}
+
+func (Delegation) IsNode() {}
+
+// A page of delegations.
+type DelegationConnection struct {
+	// How many there are, at most 10,001; counted only when asked for.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Where the page lies.
+	PageInfo PageInfo `json:"pageInfo"`
+	// The rows with their cursors.
+	Edges []DelegationEdge `json:"edges"`
+	// The rows.
+	Nodes []Delegation `json:"nodes"`
+}
+
+// A delegation in a page.
+type DelegationEdge struct {
+	// Its place.
+	Cursor string `json:"cursor"`
+	// The delegation.
+	Node Delegation `json:"node"`
+}
+
+// What a change of a delegation answers.
+type DelegationPayload struct {
+	// The delegation after the change; null where it was refused.
+	Delegation *Delegation `json:"delegation,omitempty"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
+}
+
+// A seat of an electorate: who sits on it is asked when the vote is handed in.
+type Elector struct {
+	// The post.
+	Post string `json:"post"`
+	// The unit.
+	Unit *model.Unit `json:"unit,omitempty"`
+	// Whether it has voted; null while a secret approval is open, and where it was on paper.
+	Voted *bool `json:"voted,omitempty"`
+	// What it said; null in a secret approval.
+	Choice *Choice `json:"choice,omitempty"`
+	// The candidates that it named; null in a secret approval.
+	For []string `json:"for,omitempty"`
+	// Who handed the vote in; null in a secret approval that is open.
+	Person *model.Person `json:"person,omitempty"`
+	// For whom; null: for himself.
+	OnBehalfOf *model.Person `json:"onBehalfOf,omitempty"`
+}
+
 // A role to end.
 type EndRoleInput struct {
 	// The assignment's identifier.
@@ -105,6 +353,30 @@ type EndRoleInput struct {
 	// The last day; null: it ends at once.
 	On *calendar.Date `json:"on,omitempty"`
 	// Words for the history.
+	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The count of an approval on paper.
+type EnterTallyInput struct {
+	// The subject that was voted on.
+	SubjectID string `json:"subjectId"`
+	// The version that the caller has seen.
+	ExpectedVersion int `json:"expectedVersion"`
+	// Papers for it, or that name a candidate.
+	Yes int `json:"yes"`
+	// Papers against it.
+	No int `json:"no"`
+	// Papers with neither.
+	Abstain int `json:"abstain"`
+	// Papers that say nothing that counts.
+	Invalid int `json:"invalid"`
+	// The votes of each candidate.
+	Candidates []CandidateVotesInput `json:"candidates,omitempty"`
+	// The record of the count.
+	Minutes MinutesInput `json:"minutes"`
+	// Words that go with it, at most 2,000 characters.
 	Note *string `json:"note,omitempty"`
 	// Sent again with the same input, the request answers the same and does nothing.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -118,6 +390,16 @@ type Finding struct {
 	Severity FindingSeverity `json:"severity"`
 	// A sentence for a person.
 	Message string `json:"message"`
+	// How sure the checker is.
+	Verdict FindingVerdict `json:"verdict"`
+	// The facts that it assumes something of.
+	Assumes []string `json:"assumes"`
+	// The line in the definition, from 1.
+	Line int `json:"line"`
+	// The column in the definition, from 1.
+	Column int `json:"column"`
+	// Commands that lead to it, in the form that simulate takes; null where none are needed.
+	Witness any `json:"witness,omitempty"`
 }
 
 // A role to grant.
@@ -186,6 +468,12 @@ type InboxItem struct {
 	DueAt *time.Time `json:"dueAt,omitempty"`
 	// Whether that time has passed.
 	Overdue bool `json:"overdue"`
+	// How often the viewer was reminded of it in its present state.
+	Reminders int `json:"reminders"`
+	// Whether it was brought before the viewer because it is overdue.
+	Escalated bool `json:"escalated"`
+	// Whether the viewer has it only by a delegation.
+	Delegated bool `json:"delegated"`
 	// The actions that the viewer can take now.
 	Actions []string `json:"actions"`
 	// The case.
@@ -200,6 +488,68 @@ type IndicatorInput struct {
 	Target graphql.Omittable[*string] `json:"target,omitempty"`
 	// The actual value; absent it stays, null clears it.
 	Actual graphql.Omittable[*string] `json:"actual,omitempty"`
+}
+
+// Running cases to put on the current version of their workflow.
+type MigrateWorkflowInput struct {
+	// The workflow's name.
+	Workflow string `json:"workflow"`
+	// The version that they run on; null: every earlier one.
+	FromVersion *int `json:"fromVersion,omitempty"`
+	// Where states go; a state that is not named goes to the one of the same name.
+	States []StateMapping `json:"states,omitempty"`
+	// Only show the plan; nothing is kept.
+	DryRun bool `json:"dryRun"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What migrateWorkflow answers.
+type MigrateWorkflowPayload struct {
+	// How many cases were migrated; null where it was refused, only looked at, or waits for consent.
+	Migrated *int `json:"migrated,omitempty"`
+	// The proposal, with the consents so far; null where it was refused or only looked at.
+	Proposal *Proposal `json:"proposal,omitempty"`
+	// The running cases, and where they go.
+	Plan []MigrationStep `json:"plan"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
+}
+
+// So many running cases of a version and state, and where they would go.
+type MigrationStep struct {
+	// The version that they run on.
+	FromVersion int `json:"fromVersion"`
+	// Their state.
+	From string `json:"from"`
+	// Their stage, which stays.
+	Stage workflow.Stage `json:"stage"`
+	// The state that they would be put into; null: they stay on their version.
+	To *string `json:"to,omitempty"`
+	// How many there are now.
+	Cases int `json:"cases"`
+	// Why they cannot be put there; null where they can.
+	Blocker *model.Blocker `json:"blocker,omitempty"`
+}
+
+// The record of a count on paper (biên bản kiểm phiếu).
+type Minutes struct {
+	// Its number.
+	Number string `json:"number"`
+	// Its day.
+	On calendar.Date `json:"on"`
+	// Who counted.
+	Tellers []Teller `json:"tellers"`
+}
+
+// The minutes of a count on paper.
+type MinutesInput struct {
+	// Their number, at most 60 characters.
+	Number string `json:"number"`
+	// Their day.
+	On calendar.Date `json:"on"`
+	// Who counted: persons of at least two units.
+	TellerIds []string `json:"tellerIds"`
 }
 
 // What can be changed. Everything that the caller can mend is told in the payload's errors.
@@ -226,6 +576,8 @@ type PerformActionInput struct {
 	Action string `json:"action"`
 	// The version that the caller has seen.
 	ExpectedVersion int `json:"expectedVersion"`
+	// For whom; null: for oneself where one can, else for whoever's delegation allows it.
+	OnBehalfOf *string `json:"onBehalfOf,omitempty"`
 	// Words that go with the step, at most 2,000 characters.
 	Note *string `json:"note,omitempty"`
 	// The action's inputs by name, as its transition tells them.
@@ -240,6 +592,12 @@ type PerformActionPayload struct {
 	Subject model.Subject `json:"subject,omitempty"`
 	// Why it was refused; empty where it was done.
 	Errors []model.MutationError `json:"errors"`
+}
+
+// What performActions answers.
+type PerformActionsPayload struct {
+	// The answer to each command, in their order.
+	Results []PerformActionPayload `json:"results"`
 }
 
 // A page of people.
@@ -266,6 +624,76 @@ type PersonEdge struct {
 type PersonPayload struct {
 	// The person after the change; null where it was refused.
 	Person *model.Person `json:"person,omitempty"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
+}
+
+// A change of workflows that waits for the consent of the heads of the leader's and the deputy's units (đề xuất về quy trình).
+type Proposal struct {
+	// The typed identifier.
+	ID string `json:"id"`
+	// What is proposed.
+	Kind term.ProposalKind `json:"kind"`
+	// The workflow's name.
+	Workflow string `json:"workflow"`
+	// The definition as it was written, or the mapping as JSON.
+	Content string `json:"content"`
+	// Who proposed it.
+	Proposer model.Person `json:"proposer"`
+	// When it was proposed.
+	CreatedAt time.Time `json:"createdAt"`
+	// The consents so far.
+	Consents []Consent `json:"consents"`
+	// The units whose heads' consent is still missing; empty once it has taken effect.
+	Missing []model.Unit `json:"missing"`
+	// When it took effect; null while it waits.
+	DoneAt *time.Time `json:"doneAt,omitempty"`
+}
+
+func (Proposal) IsNode() {}
+
+// A page of proposals.
+type ProposalConnection struct {
+	// How many there are, at most 10,001; counted only when asked for.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Where the page lies.
+	PageInfo PageInfo `json:"pageInfo"`
+	// The rows with their cursors.
+	Edges []ProposalEdge `json:"edges"`
+	// The rows.
+	Nodes []Proposal `json:"nodes"`
+}
+
+// A proposal in a page.
+type ProposalEdge struct {
+	// Its place.
+	Cursor string `json:"cursor"`
+	// The proposal.
+	Node Proposal `json:"node"`
+}
+
+// A definition to publish.
+type PublishWorkflowInput struct {
+	// The definition in YAML, at most 1 MiB.
+	Source string `json:"source"`
+	// Only show findings and plan; nothing is kept.
+	DryRun bool `json:"dryRun"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What publishWorkflow answers.
+type PublishWorkflowPayload struct {
+	// The version that was published; null where it was refused, only looked at, or waits for consent.
+	Workflow *model.WorkflowDefinition `json:"workflow,omitempty"`
+	// The proposal, with the consents so far; null where it was refused or only looked at.
+	Proposal *Proposal `json:"proposal,omitempty"`
+	// What the checker found. An error refuses the publishing.
+	Findings []Finding `json:"findings"`
+	// What changes against the current version.
+	Changes []WorkflowChange `json:"changes"`
+	// The running cases of this workflow, and where a migration by equal names of states would put them.
+	Plan []MigrationStep `json:"plan"`
 	// Why it was refused; empty where it was done.
 	Errors []model.MutationError `json:"errors"`
 }
@@ -372,6 +800,14 @@ type ReviewReportInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// A delegation to revoke.
+type RevokeDelegationInput struct {
+	// The delegation.
+	DelegationID string `json:"delegationId"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
 // A page of role changes.
 type RoleChangeConnection struct {
 	// How many there are, at most 10,001; counted only when asked for.
@@ -400,6 +836,88 @@ type SectionInput struct {
 	Body graphql.Omittable[*string] `json:"body,omitempty"`
 }
 
+// A rehearsal of a workflow: nothing of it is kept.
+type SimulateInput struct {
+	// The name of a published workflow; or source.
+	Workflow *string `json:"workflow,omitempty"`
+	// A definition in YAML, at most 1 MiB; or workflow.
+	Source *string `json:"source,omitempty"`
+	// Facts that hold from the beginning, by name; others have their plainest value.
+	Facts any `json:"facts,omitempty"`
+	// The steps, at most 200.
+	Steps []SimulatedStepInput `json:"steps"`
+}
+
+// What became of a step of a rehearsal.
+type SimulatedStep struct {
+	// The action.
+	Action string `json:"action"`
+	// The state afterwards; null before the case has begun.
+	State *model.WorkflowState `json:"state,omitempty"`
+	// When that state is due.
+	DueAt *time.Time `json:"dueAt,omitempty"`
+	// Whether it was accepted.
+	Accepted bool `json:"accepted"`
+	// Every reason against it.
+	Blockers []model.Blocker `json:"blockers"`
+	// The actions that would be possible next, for whoever holds the seat.
+	Next []string `json:"next"`
+}
+
+// A step of a rehearsal.
+type SimulatedStepInput struct {
+	// The action.
+	Action string `json:"action"`
+	// The role of the definition from whose seat it is taken, SYSTEM, or members.
+	As *string `json:"as,omitempty"`
+	// The unit of the seat, where the role has several.
+	Unit *string `json:"unit,omitempty"`
+	// Who it is; else one person a post and unit.
+	Person *string `json:"person,omitempty"`
+	// The action's inputs by name.
+	Input any `json:"input,omitempty"`
+	// Facts that hold from this step on, by name.
+	Facts any `json:"facts,omitempty"`
+	// Days that pass before it, such as P3D.
+	After *string `json:"after,omitempty"`
+	// The lane of a vote.
+	Lane *string `json:"lane,omitempty"`
+	// What a vote says: yes, no or abstain.
+	Choice *string `json:"choice,omitempty"`
+	// The candidates that a vote names.
+	For []string `json:"for,omitempty"`
+}
+
+// What simulate answers.
+type Simulation struct {
+	// What became of each step.
+	Steps []SimulatedStep `json:"steps"`
+	// What the checker found in the definition.
+	Findings []Finding `json:"findings"`
+}
+
+// A subject as it was at a time, made of its steps up to then.
+type Snapshot struct {
+	// The time.
+	At time.Time `json:"at"`
+	// The version that it had.
+	Version int `json:"version"`
+	// The state that it was in.
+	State model.WorkflowState `json:"state"`
+	// When that state was due.
+	DueAt *time.Time `json:"dueAt,omitempty"`
+	// How often each action had been taken.
+	Counts []ActionCount `json:"counts"`
+}
+
+// A state's name in the old version and in the new one.
+type StateMapping struct {
+	// In the old version.
+	From string `json:"from"`
+	// In the new one.
+	To string `json:"to"`
+}
+
 // The head's signature.
 type SubmitReportInput struct {
 	// The report.
@@ -416,6 +934,28 @@ type SubmitReportInput struct {
 
 // What can be followed live.
 type Subscription struct {
+}
+
+// Who counted votes on paper (kiểm phiếu).
+type Teller struct {
+	// The person.
+	Person model.Person `json:"person"`
+	// The unit that he is of.
+	Unit model.Unit `json:"unit"`
+}
+
+// Changes of a case's content. What is absent stays, null clears.
+type UpdateCaseInput struct {
+	// The case.
+	CaseID string `json:"caseId"`
+	// The version that the caller has seen.
+	ExpectedVersion int `json:"expectedVersion"`
+	// The title; it cannot be cleared.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// Values of fields by name.
+	Fields any `json:"fields,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // Changes of a report's content. What is absent stays, null clears; sections and indicators merge by their keys.
@@ -438,6 +978,264 @@ type UpdateReportInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// Votes added up.
+type VoteCount struct {
+	// For it, or papers that name a candidate.
+	Yes int `json:"yes"`
+	// Against it.
+	No int `json:"no"`
+	// Neither.
+	Abstain int `json:"abstain"`
+	// Papers that say nothing that counts.
+	Invalid int `json:"invalid"`
+}
+
+// One seat's vote.
+type VoteInput struct {
+	// The subject that is voted on.
+	SubjectID string `json:"subjectId"`
+	// A version that the caller has seen since the round was opened or its content changed: votes of others meanwhile do no harm.
+	ExpectedVersion int `json:"expectedVersion"`
+	// The lane; needed where there are several.
+	Lane *string `json:"lane,omitempty"`
+	// What it says; for an approval over candidates only ABSTAIN.
+	Choice *Choice `json:"choice,omitempty"`
+	// The candidates that it names, at most as many as can win.
+	For []string `json:"for,omitempty"`
+	// For whom; null: for oneself, or for whoever's delegation gives a vote.
+	OnBehalfOf *string `json:"onBehalfOf,omitempty"`
+	// Words that go with it, at most 2,000 characters; not with a secret vote.
+	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing. A secret vote takes none: nothing is kept that would hold it.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What a vote answers.
+type VotePayload struct {
+	// The subject after it; null where it was refused.
+	Subject model.Subject `json:"subject,omitempty"`
+	// Of a secret vote: what to look for among the published papers. It is told once and kept nowhere.
+	Receipt *string `json:"receipt,omitempty"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
+}
+
+// A difference between two versions of a workflow.
+type WorkflowChange struct {
+	// A stable code.
+	Code string `json:"code"`
+	// A sentence for a person.
+	Message string `json:"message"`
+	// Whether it can touch running cases that are migrated.
+	TouchesCases bool `json:"touchesCases"`
+}
+
+// A page of workflows.
+type WorkflowConnection struct {
+	// How many there are, at most 10,001; counted only when asked for.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Where the page lies.
+	PageInfo PageInfo `json:"pageInfo"`
+	// The rows with their cursors.
+	Edges []WorkflowEdge `json:"edges"`
+	// The rows.
+	Nodes []model.WorkflowDefinition `json:"nodes"`
+}
+
+// A workflow in a page.
+type WorkflowEdge struct {
+	// Its place.
+	Cursor string `json:"cursor"`
+	// The workflow.
+	Node model.WorkflowDefinition `json:"node"`
+}
+
+// How an approval ended.
+type ApprovalOutcome string
+
+const (
+	// Enough votes.
+	ApprovalOutcomePassed ApprovalOutcome = "PASSED"
+	// Not enough votes, or a veto.
+	ApprovalOutcomeFailed ApprovalOutcome = "FAILED"
+	// Equal votes, or candidates level for the last places.
+	ApprovalOutcomeTied ApprovalOutcome = "TIED"
+	// Too few votes handed in; nobody voted, among others.
+	ApprovalOutcomeNoQuorum ApprovalOutcome = "NO_QUORUM"
+)
+
+var AllApprovalOutcome = []ApprovalOutcome{
+	ApprovalOutcomePassed,
+	ApprovalOutcomeFailed,
+	ApprovalOutcomeTied,
+	ApprovalOutcomeNoQuorum,
+}
+
+func (e ApprovalOutcome) IsValid() bool {
+	switch e {
+	case ApprovalOutcomePassed, ApprovalOutcomeFailed, ApprovalOutcomeTied, ApprovalOutcomeNoQuorum:
+		return true
+	}
+	return false
+}
+
+func (e ApprovalOutcome) String() string {
+	return string(e)
+}
+
+func (e *ApprovalOutcome) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ApprovalOutcome(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ApprovalOutcome", str)
+	}
+	return nil
+}
+
+func (e ApprovalOutcome) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ApprovalOutcome) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ApprovalOutcome) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a vote says.
+type Choice string
+
+const (
+	// For it (đồng ý).
+	ChoiceYes Choice = "YES"
+	// Against it (không đồng ý).
+	ChoiceNo Choice = "NO"
+	// Neither (không có ý kiến).
+	ChoiceAbstain Choice = "ABSTAIN"
+)
+
+var AllChoice = []Choice{
+	ChoiceYes,
+	ChoiceNo,
+	ChoiceAbstain,
+}
+
+func (e Choice) IsValid() bool {
+	switch e {
+	case ChoiceYes, ChoiceNo, ChoiceAbstain:
+		return true
+	}
+	return false
+}
+
+func (e Choice) String() string {
+	return string(e)
+}
+
+func (e *Choice) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Choice(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Choice", str)
+	}
+	return nil
+}
+
+func (e Choice) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Choice) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Choice) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Who keeps the votes until an approval is closed.
+type Custody string
+
+const (
+	// Open: every vote is in the history at once.
+	CustodyOpen Custody = "OPEN"
+	// Secret, sealed by the server to a key outside its database, opened at closing, shuffled and published. It does not protect a voter from being asked for his receipt, and among few voters little secrecy is left whatever is done.
+	CustodyServer Custody = "SERVER"
+	// Secret, on paper: tellers of two units count, and the tally is entered with its minutes.
+	CustodyPaper Custody = "PAPER"
+)
+
+var AllCustody = []Custody{
+	CustodyOpen,
+	CustodyServer,
+	CustodyPaper,
+}
+
+func (e Custody) IsValid() bool {
+	switch e {
+	case CustodyOpen, CustodyServer, CustodyPaper:
+		return true
+	}
+	return false
+}
+
+func (e Custody) String() string {
+	return string(e)
+}
+
+func (e *Custody) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Custody(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Custody", str)
+	}
+	return nil
+}
+
+func (e Custody) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Custody) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Custody) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // How a diagram is written.
 type DiagramFormat string
 
@@ -446,16 +1244,19 @@ const (
 	DiagramFormatMermaid DiagramFormat = "MERMAID"
 	// Graphviz DOT.
 	DiagramFormatDot DiagramFormat = "DOT"
+	// An SVG picture.
+	DiagramFormatSVG DiagramFormat = "SVG"
 )
 
 var AllDiagramFormat = []DiagramFormat{
 	DiagramFormatMermaid,
 	DiagramFormatDot,
+	DiagramFormatSVG,
 }
 
 func (e DiagramFormat) IsValid() bool {
 	switch e {
-	case DiagramFormatMermaid, DiagramFormatDot:
+	case DiagramFormatMermaid, DiagramFormatDot, DiagramFormatSVG:
 		return true
 	}
 	return false
@@ -552,6 +1353,67 @@ func (e *FindingSeverity) UnmarshalJSON(b []byte) error {
 }
 
 func (e FindingSeverity) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How sure the checker is.
+type FindingVerdict string
+
+const (
+	// It holds for every case that there can be.
+	FindingVerdictProved FindingVerdict = "PROVED"
+	// It does not hold; the witness shows how.
+	FindingVerdictRefuted FindingVerdict = "REFUTED"
+	// It holds if the named facts can be what is assumed of them.
+	FindingVerdictAssumes FindingVerdict = "ASSUMES"
+)
+
+var AllFindingVerdict = []FindingVerdict{
+	FindingVerdictProved,
+	FindingVerdictRefuted,
+	FindingVerdictAssumes,
+}
+
+func (e FindingVerdict) IsValid() bool {
+	switch e {
+	case FindingVerdictProved, FindingVerdictRefuted, FindingVerdictAssumes:
+		return true
+	}
+	return false
+}
+
+func (e FindingVerdict) String() string {
+	return string(e)
+}
+
+func (e *FindingVerdict) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FindingVerdict(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FindingVerdict", str)
+	}
+	return nil
+}
+
+func (e FindingVerdict) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FindingVerdict) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FindingVerdict) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sync/atomic"
 	"thidua/internal/calendar"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -22,6 +23,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Case() CaseResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
 	Report() ReportResolver
@@ -33,10 +35,96 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	ActionCount struct {
+		Action func(childComplexity int) int
+		Times  func(childComplexity int) int
+	}
+
+	Approval struct {
+		Candidates func(childComplexity int) int
+		ClosesAt   func(childComplexity int) int
+		Custody    func(childComplexity int) int
+		Document   func(childComplexity int) int
+		Elected    func(childComplexity int) int
+		Lanes      func(childComplexity int) int
+		Level      func(childComplexity int) int
+		Minutes    func(childComplexity int) int
+		Open       func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Places     func(childComplexity int) int
+		Round      func(childComplexity int) int
+		Secret     func(childComplexity int) int
+	}
+
+	ApprovalLane struct {
+		Allowed    func(childComplexity int) int
+		Blockers   func(childComplexity int) int
+		Count      func(childComplexity int) int
+		Electors   func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Need       func(childComplexity int) int
+		OnBehalfOf func(childComplexity int) int
+		Quorum     func(childComplexity int) int
+	}
+
 	Blocker struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	Candidate struct {
+		Label func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Unit  func(childComplexity int) int
+		Votes func(childComplexity int) int
+	}
+
+	Case struct {
+		Approval    func(childComplexity int) int
+		Author      func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Definition  func(childComplexity int) int
+		DueAt       func(childComplexity int) int
+		Fields      func(childComplexity int) int
+		History     func(childComplexity int, first *int, after *string, asOf *time.Time) int
+		ID          func(childComplexity int) int
+		Period      func(childComplexity int) int
+		Snapshot    func(childComplexity int, at time.Time) int
+		Stage       func(childComplexity int) int
+		State       func(childComplexity int) int
+		Title       func(childComplexity int) int
+		Transitions func(childComplexity int) int
+		Unit        func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Version     func(childComplexity int) int
+		Workflow    func(childComplexity int) int
+	}
+
+	CaseConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CaseEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CaseField struct {
+		Label    func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Required func(childComplexity int) int
+		Type     func(childComplexity int) int
+		Value    func(childComplexity int) int
+		Values   func(childComplexity int) int
+	}
+
+	CasePayload struct {
+		Case   func(childComplexity int) int
+		Errors func(childComplexity int) int
 	}
 
 	Cluster struct {
@@ -71,6 +159,12 @@ type ComplexityRoot struct {
 		RevokedAt  func(childComplexity int) int
 	}
 
+	Consent struct {
+		At     func(childComplexity int) int
+		Person func(childComplexity int) int
+		Unit   func(childComplexity int) int
+	}
+
 	Criterion struct {
 		Code       func(childComplexity int) int
 		ID         func(childComplexity int) int
@@ -90,10 +184,58 @@ type ComplexityRoot struct {
 		Signer   func(childComplexity int) int
 	}
 
+	Delegation struct {
+		Actions   func(childComplexity int) int
+		Cluster   func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Giver     func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Paper     func(childComplexity int) int
+		Receiver  func(childComplexity int) int
+		RevokedAt func(childComplexity int) int
+		Role      func(childComplexity int) int
+		Unit      func(childComplexity int) int
+		ValidFrom func(childComplexity int) int
+		ValidTo   func(childComplexity int) int
+		Workflows func(childComplexity int) int
+	}
+
+	DelegationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DelegationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DelegationPayload struct {
+		Delegation func(childComplexity int) int
+		Errors     func(childComplexity int) int
+	}
+
+	Elector struct {
+		Choice     func(childComplexity int) int
+		For        func(childComplexity int) int
+		OnBehalfOf func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Post       func(childComplexity int) int
+		Unit       func(childComplexity int) int
+		Voted      func(childComplexity int) int
+	}
+
 	Finding struct {
+		Assumes  func(childComplexity int) int
 		Code     func(childComplexity int) int
+		Column   func(childComplexity int) int
+		Line     func(childComplexity int) int
 		Message  func(childComplexity int) int
 		Severity func(childComplexity int) int
+		Verdict  func(childComplexity int) int
+		Witness  func(childComplexity int) int
 	}
 
 	HistoryConnection struct {
@@ -134,10 +276,13 @@ type ComplexityRoot struct {
 	}
 
 	InboxItem struct {
-		Actions func(childComplexity int) int
-		DueAt   func(childComplexity int) int
-		Overdue func(childComplexity int) int
-		Subject func(childComplexity int) int
+		Actions   func(childComplexity int) int
+		Delegated func(childComplexity int) int
+		DueAt     func(childComplexity int) int
+		Escalated func(childComplexity int) int
+		Overdue   func(childComplexity int) int
+		Reminders func(childComplexity int) int
+		Subject   func(childComplexity int) int
 	}
 
 	Indicator struct {
@@ -158,20 +303,51 @@ type ComplexityRoot struct {
 		ValidTo              func(childComplexity int) int
 	}
 
+	MigrateWorkflowPayload struct {
+		Errors   func(childComplexity int) int
+		Migrated func(childComplexity int) int
+		Plan     func(childComplexity int) int
+		Proposal func(childComplexity int) int
+	}
+
+	MigrationStep struct {
+		Blocker     func(childComplexity int) int
+		Cases       func(childComplexity int) int
+		From        func(childComplexity int) int
+		FromVersion func(childComplexity int) int
+		Stage       func(childComplexity int) int
+		To          func(childComplexity int) int
+	}
+
+	Minutes struct {
+		Number  func(childComplexity int) int
+		On      func(childComplexity int) int
+		Tellers func(childComplexity int) int
+	}
+
 	Mutation struct {
-		ChangePassword func(childComplexity int, input ChangePasswordInput) int
-		CommendReport  func(childComplexity int, input CommendReportInput) int
-		CreateReport   func(childComplexity int, input CreateReportInput) int
-		DisableAccount func(childComplexity int, input AccountInput) int
-		EnableAccount  func(childComplexity int, input AccountInput) int
-		EndRole        func(childComplexity int, input EndRoleInput) int
-		GrantRole      func(childComplexity int, input GrantRoleInput) int
-		PerformAction  func(childComplexity int, input PerformActionInput) int
-		ReturnReport   func(childComplexity int, input ReturnReportInput) int
-		ReviewReport   func(childComplexity int, input ReviewReportInput) int
-		RevokeTokens   func(childComplexity int, input AccountInput) int
-		SubmitReport   func(childComplexity int, input SubmitReportInput) int
-		UpdateReport   func(childComplexity int, input UpdateReportInput) int
+		ChangePassword   func(childComplexity int, input ChangePasswordInput) int
+		CommendReport    func(childComplexity int, input CommendReportInput) int
+		CreateCase       func(childComplexity int, input CreateCaseInput) int
+		CreateReport     func(childComplexity int, input CreateReportInput) int
+		Delegate         func(childComplexity int, input DelegateInput) int
+		DisableAccount   func(childComplexity int, input AccountInput) int
+		EnableAccount    func(childComplexity int, input AccountInput) int
+		EndRole          func(childComplexity int, input EndRoleInput) int
+		EnterTally       func(childComplexity int, input EnterTallyInput) int
+		GrantRole        func(childComplexity int, input GrantRoleInput) int
+		MigrateWorkflow  func(childComplexity int, input MigrateWorkflowInput) int
+		PerformAction    func(childComplexity int, input PerformActionInput) int
+		PerformActions   func(childComplexity int, input []PerformActionInput) int
+		PublishWorkflow  func(childComplexity int, input PublishWorkflowInput) int
+		ReturnReport     func(childComplexity int, input ReturnReportInput) int
+		ReviewReport     func(childComplexity int, input ReviewReportInput) int
+		RevokeDelegation func(childComplexity int, input RevokeDelegationInput) int
+		RevokeTokens     func(childComplexity int, input AccountInput) int
+		SubmitReport     func(childComplexity int, input SubmitReportInput) int
+		UpdateCase       func(childComplexity int, input UpdateCaseInput) int
+		UpdateReport     func(childComplexity int, input UpdateReportInput) int
+		Vote             func(childComplexity int, input VoteInput) int
 	}
 
 	PageInfo struct {
@@ -184,6 +360,10 @@ type ComplexityRoot struct {
 	PerformActionPayload struct {
 		Errors  func(childComplexity int) int
 		Subject func(childComplexity int) int
+	}
+
+	PerformActionsPayload struct {
+		Results func(childComplexity int) int
 	}
 
 	Period struct {
@@ -223,21 +403,59 @@ type ComplexityRoot struct {
 		Person func(childComplexity int) int
 	}
 
+	Proposal struct {
+		Consents  func(childComplexity int) int
+		Content   func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		DoneAt    func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Missing   func(childComplexity int) int
+		Proposer  func(childComplexity int) int
+		Workflow  func(childComplexity int) int
+	}
+
+	ProposalConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ProposalEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PublishWorkflowPayload struct {
+		Changes  func(childComplexity int) int
+		Errors   func(childComplexity int) int
+		Findings func(childComplexity int) int
+		Plan     func(childComplexity int) int
+		Proposal func(childComplexity int) int
+		Workflow func(childComplexity int) int
+	}
+
 	Query struct {
+		Cases       func(childComplexity int, first *int, after *string, where *CaseWhere) int
 		Cluster     func(childComplexity int, code string) int
 		Clusters    func(childComplexity int, first *int, after *string) int
+		Delegations func(childComplexity int, first *int, after *string) int
 		Inbox       func(childComplexity int, first *int, after *string) int
 		Node        func(childComplexity int, id string) int
 		Nodes       func(childComplexity int, ids []string) int
 		People      func(childComplexity int, first *int, after *string, textContains *string) int
 		Period      func(childComplexity int, clusterCode string, code string) int
 		Person      func(childComplexity int, id string) int
+		Proposals   func(childComplexity int, first *int, after *string) int
 		Reports     func(childComplexity int, first *int, after *string, where *ReportWhere, orderBy []ReportOrder) int
 		RoleChanges func(childComplexity int, first *int, after *string) int
 		Season      func(childComplexity int, clusterCode string, year int) int
+		Simulate    func(childComplexity int, input SimulateInput) int
 		Unit        func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
 		Viewer      func(childComplexity int) int
-		Workflow    func(childComplexity int, name string) int
+		Workflow    func(childComplexity int, name string, version *int) int
+		Workflows   func(childComplexity int, first *int, after *string) int
 	}
 
 	RefusedError struct {
@@ -247,12 +465,14 @@ type ComplexityRoot struct {
 	}
 
 	Report struct {
+		Approval      func(childComplexity int) int
 		Author        func(childComplexity int) int
 		Commendations func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
 		CutoffOn      func(childComplexity int) int
+		Definition    func(childComplexity int) int
 		DueAt         func(childComplexity int) int
-		History       func(childComplexity int, first *int, after *string) int
+		History       func(childComplexity int, first *int, after *string, asOf *time.Time) int
 		ID            func(childComplexity int) int
 		Indicators    func(childComplexity int) int
 		Kind          func(childComplexity int) int
@@ -260,6 +480,7 @@ type ComplexityRoot struct {
 		Number        func(childComplexity int) int
 		Period        func(childComplexity int) int
 		Sections      func(childComplexity int) int
+		Snapshot      func(childComplexity int, at time.Time) int
 		Stage         func(childComplexity int) int
 		State         func(childComplexity int) int
 		Title         func(childComplexity int) int
@@ -354,6 +575,28 @@ type ComplexityRoot struct {
 		Title    func(childComplexity int) int
 	}
 
+	SimulatedStep struct {
+		Accepted func(childComplexity int) int
+		Action   func(childComplexity int) int
+		Blockers func(childComplexity int) int
+		DueAt    func(childComplexity int) int
+		Next     func(childComplexity int) int
+		State    func(childComplexity int) int
+	}
+
+	Simulation struct {
+		Findings func(childComplexity int) int
+		Steps    func(childComplexity int) int
+	}
+
+	Snapshot struct {
+		At      func(childComplexity int) int
+		Counts  func(childComplexity int) int
+		DueAt   func(childComplexity int) int
+		State   func(childComplexity int) int
+		Version func(childComplexity int) int
+	}
+
 	Subscription struct {
 		ReportChanged func(childComplexity int, where *ReportWhere, after *string) int
 	}
@@ -364,13 +607,19 @@ type ComplexityRoot struct {
 		Unit        func(childComplexity int) int
 	}
 
+	Teller struct {
+		Person func(childComplexity int) int
+		Unit   func(childComplexity int) int
+	}
+
 	Transition struct {
-		Action   func(childComplexity int) int
-		Allowed  func(childComplexity int) int
-		Blockers func(childComplexity int) int
-		Inputs   func(childComplexity int) int
-		Label    func(childComplexity int) int
-		To       func(childComplexity int) int
+		Action     func(childComplexity int) int
+		Allowed    func(childComplexity int) int
+		Blockers   func(childComplexity int) int
+		Inputs     func(childComplexity int) int
+		Label      func(childComplexity int) int
+		OnBehalfOf func(childComplexity int) int
+		To         func(childComplexity int) int
 	}
 
 	TransitionBlockedError struct {
@@ -398,6 +647,19 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	VoteCount struct {
+		Abstain func(childComplexity int) int
+		Invalid func(childComplexity int) int
+		No      func(childComplexity int) int
+		Yes     func(childComplexity int) int
+	}
+
+	VotePayload struct {
+		Errors  func(childComplexity int) int
+		Receipt func(childComplexity int) int
+		Subject func(childComplexity int) int
+	}
+
 	WantedInput struct {
 		Label    func(childComplexity int) int
 		Name     func(childComplexity int) int
@@ -406,15 +668,35 @@ type ComplexityRoot struct {
 		Values   func(childComplexity int) int
 	}
 
+	WorkflowChange struct {
+		Code         func(childComplexity int) int
+		Message      func(childComplexity int) int
+		TouchesCases func(childComplexity int) int
+	}
+
+	WorkflowConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
 	WorkflowDefinition struct {
 		Diagram     func(childComplexity int, format DiagramFormat) int
 		Findings    func(childComplexity int) int
 		Hash        func(childComplexity int) int
 		Label       func(childComplexity int) int
 		Name        func(childComplexity int) int
+		Source      func(childComplexity int) int
 		States      func(childComplexity int) int
 		Transitions func(childComplexity int) int
 		Version     func(childComplexity int) int
+		Versions    func(childComplexity int) int
+	}
+
+	WorkflowEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	WorkflowState struct {
@@ -448,6 +730,147 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "ActionCount.action":
+		if e.ComplexityRoot.ActionCount.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionCount.Action(childComplexity), true
+	case "ActionCount.times":
+		if e.ComplexityRoot.ActionCount.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionCount.Times(childComplexity), true
+
+	case "Approval.candidates":
+		if e.ComplexityRoot.Approval.Candidates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Candidates(childComplexity), true
+	case "Approval.closesAt":
+		if e.ComplexityRoot.Approval.ClosesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.ClosesAt(childComplexity), true
+	case "Approval.custody":
+		if e.ComplexityRoot.Approval.Custody == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Custody(childComplexity), true
+	case "Approval.document":
+		if e.ComplexityRoot.Approval.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Document(childComplexity), true
+	case "Approval.elected":
+		if e.ComplexityRoot.Approval.Elected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Elected(childComplexity), true
+	case "Approval.lanes":
+		if e.ComplexityRoot.Approval.Lanes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Lanes(childComplexity), true
+	case "Approval.level":
+		if e.ComplexityRoot.Approval.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Level(childComplexity), true
+	case "Approval.minutes":
+		if e.ComplexityRoot.Approval.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Minutes(childComplexity), true
+	case "Approval.open":
+		if e.ComplexityRoot.Approval.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Open(childComplexity), true
+	case "Approval.outcome":
+		if e.ComplexityRoot.Approval.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Outcome(childComplexity), true
+	case "Approval.places":
+		if e.ComplexityRoot.Approval.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Places(childComplexity), true
+	case "Approval.round":
+		if e.ComplexityRoot.Approval.Round == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Round(childComplexity), true
+	case "Approval.secret":
+		if e.ComplexityRoot.Approval.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Secret(childComplexity), true
+
+	case "ApprovalLane.allowed":
+		if e.ComplexityRoot.ApprovalLane.Allowed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Allowed(childComplexity), true
+	case "ApprovalLane.blockers":
+		if e.ComplexityRoot.ApprovalLane.Blockers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Blockers(childComplexity), true
+	case "ApprovalLane.count":
+		if e.ComplexityRoot.ApprovalLane.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Count(childComplexity), true
+	case "ApprovalLane.electors":
+		if e.ComplexityRoot.ApprovalLane.Electors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Electors(childComplexity), true
+	case "ApprovalLane.name":
+		if e.ComplexityRoot.ApprovalLane.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Name(childComplexity), true
+	case "ApprovalLane.need":
+		if e.ComplexityRoot.ApprovalLane.Need == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Need(childComplexity), true
+	case "ApprovalLane.onBehalfOf":
+		if e.ComplexityRoot.ApprovalLane.OnBehalfOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.OnBehalfOf(childComplexity), true
+	case "ApprovalLane.quorum":
+		if e.ComplexityRoot.ApprovalLane.Quorum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalLane.Quorum(childComplexity), true
+
 	case "Blocker.code":
 		if e.ComplexityRoot.Blocker.Code == nil {
 			break
@@ -466,6 +889,238 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Blocker.Message(childComplexity), true
+
+	case "Candidate.label":
+		if e.ComplexityRoot.Candidate.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Label(childComplexity), true
+	case "Candidate.name":
+		if e.ComplexityRoot.Candidate.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Name(childComplexity), true
+	case "Candidate.unit":
+		if e.ComplexityRoot.Candidate.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Unit(childComplexity), true
+	case "Candidate.votes":
+		if e.ComplexityRoot.Candidate.Votes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Candidate.Votes(childComplexity), true
+
+	case "Case.approval":
+		if e.ComplexityRoot.Case.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Approval(childComplexity), true
+	case "Case.author":
+		if e.ComplexityRoot.Case.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Author(childComplexity), true
+	case "Case.createdAt":
+		if e.ComplexityRoot.Case.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.CreatedAt(childComplexity), true
+	case "Case.definition":
+		if e.ComplexityRoot.Case.Definition == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Definition(childComplexity), true
+	case "Case.dueAt":
+		if e.ComplexityRoot.Case.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.DueAt(childComplexity), true
+	case "Case.fields":
+		if e.ComplexityRoot.Case.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Fields(childComplexity), true
+	case "Case.history":
+		if e.ComplexityRoot.Case.History == nil {
+			break
+		}
+
+		args, err := ec.field_Case_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Case.History(childComplexity, args["first"].(*int), args["after"].(*string), args["asOf"].(*time.Time)), true
+	case "Case.id":
+		if e.ComplexityRoot.Case.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.ID(childComplexity), true
+	case "Case.period":
+		if e.ComplexityRoot.Case.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Period(childComplexity), true
+	case "Case.snapshot":
+		if e.ComplexityRoot.Case.Snapshot == nil {
+			break
+		}
+
+		args, err := ec.field_Case_snapshot_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Case.Snapshot(childComplexity, args["at"].(time.Time)), true
+	case "Case.stage":
+		if e.ComplexityRoot.Case.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Stage(childComplexity), true
+	case "Case.state":
+		if e.ComplexityRoot.Case.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.State(childComplexity), true
+	case "Case.title":
+		if e.ComplexityRoot.Case.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Title(childComplexity), true
+	case "Case.transitions":
+		if e.ComplexityRoot.Case.Transitions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Transitions(childComplexity), true
+	case "Case.unit":
+		if e.ComplexityRoot.Case.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Unit(childComplexity), true
+	case "Case.updatedAt":
+		if e.ComplexityRoot.Case.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.UpdatedAt(childComplexity), true
+	case "Case.version":
+		if e.ComplexityRoot.Case.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Version(childComplexity), true
+	case "Case.workflow":
+		if e.ComplexityRoot.Case.Workflow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Workflow(childComplexity), true
+
+	case "CaseConnection.edges":
+		if e.ComplexityRoot.CaseConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.Edges(childComplexity), true
+	case "CaseConnection.nodes":
+		if e.ComplexityRoot.CaseConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.Nodes(childComplexity), true
+	case "CaseConnection.pageInfo":
+		if e.ComplexityRoot.CaseConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.PageInfo(childComplexity), true
+	case "CaseConnection.totalCount":
+		if e.ComplexityRoot.CaseConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.TotalCount(childComplexity), true
+
+	case "CaseEdge.cursor":
+		if e.ComplexityRoot.CaseEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseEdge.Cursor(childComplexity), true
+	case "CaseEdge.node":
+		if e.ComplexityRoot.CaseEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseEdge.Node(childComplexity), true
+
+	case "CaseField.label":
+		if e.ComplexityRoot.CaseField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseField.Label(childComplexity), true
+	case "CaseField.name":
+		if e.ComplexityRoot.CaseField.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseField.Name(childComplexity), true
+	case "CaseField.required":
+		if e.ComplexityRoot.CaseField.Required == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseField.Required(childComplexity), true
+	case "CaseField.type":
+		if e.ComplexityRoot.CaseField.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseField.Type(childComplexity), true
+	case "CaseField.value":
+		if e.ComplexityRoot.CaseField.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseField.Value(childComplexity), true
+	case "CaseField.values":
+		if e.ComplexityRoot.CaseField.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseField.Values(childComplexity), true
+
+	case "CasePayload.case":
+		if e.ComplexityRoot.CasePayload.Case == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CasePayload.Case(childComplexity), true
+	case "CasePayload.errors":
+		if e.ComplexityRoot.CasePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CasePayload.Errors(childComplexity), true
 
 	case "Cluster.code":
 		if e.ComplexityRoot.Cluster.Code == nil {
@@ -596,6 +1251,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Commendation.RevokedAt(childComplexity), true
 
+	case "Consent.at":
+		if e.ComplexityRoot.Consent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.At(childComplexity), true
+	case "Consent.person":
+		if e.ComplexityRoot.Consent.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.Person(childComplexity), true
+	case "Consent.unit":
+		if e.ComplexityRoot.Consent.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Consent.Unit(childComplexity), true
+
 	case "Criterion.code":
 		if e.ComplexityRoot.Criterion.Code == nil {
 			break
@@ -676,12 +1350,203 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Decision.Signer(childComplexity), true
 
+	case "Delegation.actions":
+		if e.ComplexityRoot.Delegation.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Actions(childComplexity), true
+	case "Delegation.cluster":
+		if e.ComplexityRoot.Delegation.Cluster == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Cluster(childComplexity), true
+	case "Delegation.createdAt":
+		if e.ComplexityRoot.Delegation.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.CreatedAt(childComplexity), true
+	case "Delegation.giver":
+		if e.ComplexityRoot.Delegation.Giver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Giver(childComplexity), true
+	case "Delegation.id":
+		if e.ComplexityRoot.Delegation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.ID(childComplexity), true
+	case "Delegation.paper":
+		if e.ComplexityRoot.Delegation.Paper == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Paper(childComplexity), true
+	case "Delegation.receiver":
+		if e.ComplexityRoot.Delegation.Receiver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Receiver(childComplexity), true
+	case "Delegation.revokedAt":
+		if e.ComplexityRoot.Delegation.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.RevokedAt(childComplexity), true
+	case "Delegation.role":
+		if e.ComplexityRoot.Delegation.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Role(childComplexity), true
+	case "Delegation.unit":
+		if e.ComplexityRoot.Delegation.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Unit(childComplexity), true
+	case "Delegation.validFrom":
+		if e.ComplexityRoot.Delegation.ValidFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.ValidFrom(childComplexity), true
+	case "Delegation.validTo":
+		if e.ComplexityRoot.Delegation.ValidTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.ValidTo(childComplexity), true
+	case "Delegation.workflows":
+		if e.ComplexityRoot.Delegation.Workflows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Workflows(childComplexity), true
+
+	case "DelegationConnection.edges":
+		if e.ComplexityRoot.DelegationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.Edges(childComplexity), true
+	case "DelegationConnection.nodes":
+		if e.ComplexityRoot.DelegationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.Nodes(childComplexity), true
+	case "DelegationConnection.pageInfo":
+		if e.ComplexityRoot.DelegationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.PageInfo(childComplexity), true
+	case "DelegationConnection.totalCount":
+		if e.ComplexityRoot.DelegationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.TotalCount(childComplexity), true
+
+	case "DelegationEdge.cursor":
+		if e.ComplexityRoot.DelegationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationEdge.Cursor(childComplexity), true
+	case "DelegationEdge.node":
+		if e.ComplexityRoot.DelegationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationEdge.Node(childComplexity), true
+
+	case "DelegationPayload.delegation":
+		if e.ComplexityRoot.DelegationPayload.Delegation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationPayload.Delegation(childComplexity), true
+	case "DelegationPayload.errors":
+		if e.ComplexityRoot.DelegationPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationPayload.Errors(childComplexity), true
+
+	case "Elector.choice":
+		if e.ComplexityRoot.Elector.Choice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.Choice(childComplexity), true
+	case "Elector.for":
+		if e.ComplexityRoot.Elector.For == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.For(childComplexity), true
+	case "Elector.onBehalfOf":
+		if e.ComplexityRoot.Elector.OnBehalfOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.OnBehalfOf(childComplexity), true
+	case "Elector.person":
+		if e.ComplexityRoot.Elector.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.Person(childComplexity), true
+	case "Elector.post":
+		if e.ComplexityRoot.Elector.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.Post(childComplexity), true
+	case "Elector.unit":
+		if e.ComplexityRoot.Elector.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.Unit(childComplexity), true
+	case "Elector.voted":
+		if e.ComplexityRoot.Elector.Voted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Elector.Voted(childComplexity), true
+
+	case "Finding.assumes":
+		if e.ComplexityRoot.Finding.Assumes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Assumes(childComplexity), true
 	case "Finding.code":
 		if e.ComplexityRoot.Finding.Code == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Finding.Code(childComplexity), true
+	case "Finding.column":
+		if e.ComplexityRoot.Finding.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Column(childComplexity), true
+	case "Finding.line":
+		if e.ComplexityRoot.Finding.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Line(childComplexity), true
 	case "Finding.message":
 		if e.ComplexityRoot.Finding.Message == nil {
 			break
@@ -694,6 +1559,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Finding.Severity(childComplexity), true
+	case "Finding.verdict":
+		if e.ComplexityRoot.Finding.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Verdict(childComplexity), true
+	case "Finding.witness":
+		if e.ComplexityRoot.Finding.Witness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Witness(childComplexity), true
 
 	case "HistoryConnection.edges":
 		if e.ComplexityRoot.HistoryConnection.Edges == nil {
@@ -838,18 +1715,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InboxItem.Actions(childComplexity), true
+	case "InboxItem.delegated":
+		if e.ComplexityRoot.InboxItem.Delegated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.Delegated(childComplexity), true
 	case "InboxItem.dueAt":
 		if e.ComplexityRoot.InboxItem.DueAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.InboxItem.DueAt(childComplexity), true
+	case "InboxItem.escalated":
+		if e.ComplexityRoot.InboxItem.Escalated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.Escalated(childComplexity), true
 	case "InboxItem.overdue":
 		if e.ComplexityRoot.InboxItem.Overdue == nil {
 			break
 		}
 
 		return e.ComplexityRoot.InboxItem.Overdue(childComplexity), true
+	case "InboxItem.reminders":
+		if e.ComplexityRoot.InboxItem.Reminders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.Reminders(childComplexity), true
 	case "InboxItem.subject":
 		if e.ComplexityRoot.InboxItem.Subject == nil {
 			break
@@ -931,6 +1826,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Membership.ValidTo(childComplexity), true
 
+	case "MigrateWorkflowPayload.errors":
+		if e.ComplexityRoot.MigrateWorkflowPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrateWorkflowPayload.Errors(childComplexity), true
+	case "MigrateWorkflowPayload.migrated":
+		if e.ComplexityRoot.MigrateWorkflowPayload.Migrated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrateWorkflowPayload.Migrated(childComplexity), true
+	case "MigrateWorkflowPayload.plan":
+		if e.ComplexityRoot.MigrateWorkflowPayload.Plan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrateWorkflowPayload.Plan(childComplexity), true
+	case "MigrateWorkflowPayload.proposal":
+		if e.ComplexityRoot.MigrateWorkflowPayload.Proposal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrateWorkflowPayload.Proposal(childComplexity), true
+
+	case "MigrationStep.blocker":
+		if e.ComplexityRoot.MigrationStep.Blocker == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrationStep.Blocker(childComplexity), true
+	case "MigrationStep.cases":
+		if e.ComplexityRoot.MigrationStep.Cases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrationStep.Cases(childComplexity), true
+	case "MigrationStep.from":
+		if e.ComplexityRoot.MigrationStep.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrationStep.From(childComplexity), true
+	case "MigrationStep.fromVersion":
+		if e.ComplexityRoot.MigrationStep.FromVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrationStep.FromVersion(childComplexity), true
+	case "MigrationStep.stage":
+		if e.ComplexityRoot.MigrationStep.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrationStep.Stage(childComplexity), true
+	case "MigrationStep.to":
+		if e.ComplexityRoot.MigrationStep.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MigrationStep.To(childComplexity), true
+
+	case "Minutes.number":
+		if e.ComplexityRoot.Minutes.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Minutes.Number(childComplexity), true
+	case "Minutes.on":
+		if e.ComplexityRoot.Minutes.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Minutes.On(childComplexity), true
+	case "Minutes.tellers":
+		if e.ComplexityRoot.Minutes.Tellers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Minutes.Tellers(childComplexity), true
+
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -953,6 +1929,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CommendReport(childComplexity, args["input"].(CommendReportInput)), true
+	case "Mutation.createCase":
+		if e.ComplexityRoot.Mutation.CreateCase == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCase_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCase(childComplexity, args["input"].(CreateCaseInput)), true
 	case "Mutation.createReport":
 		if e.ComplexityRoot.Mutation.CreateReport == nil {
 			break
@@ -964,6 +1951,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(CreateReportInput)), true
+	case "Mutation.delegate":
+		if e.ComplexityRoot.Mutation.Delegate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_delegate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Delegate(childComplexity, args["input"].(DelegateInput)), true
 	case "Mutation.disableAccount":
 		if e.ComplexityRoot.Mutation.DisableAccount == nil {
 			break
@@ -997,6 +1995,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndRole(childComplexity, args["input"].(EndRoleInput)), true
+	case "Mutation.enterTally":
+		if e.ComplexityRoot.Mutation.EnterTally == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_enterTally_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EnterTally(childComplexity, args["input"].(EnterTallyInput)), true
 	case "Mutation.grantRole":
 		if e.ComplexityRoot.Mutation.GrantRole == nil {
 			break
@@ -1008,6 +2017,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.GrantRole(childComplexity, args["input"].(GrantRoleInput)), true
+	case "Mutation.migrateWorkflow":
+		if e.ComplexityRoot.Mutation.MigrateWorkflow == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_migrateWorkflow_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MigrateWorkflow(childComplexity, args["input"].(MigrateWorkflowInput)), true
 	case "Mutation.performAction":
 		if e.ComplexityRoot.Mutation.PerformAction == nil {
 			break
@@ -1019,6 +2039,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PerformAction(childComplexity, args["input"].(PerformActionInput)), true
+	case "Mutation.performActions":
+		if e.ComplexityRoot.Mutation.PerformActions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_performActions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PerformActions(childComplexity, args["input"].([]PerformActionInput)), true
+	case "Mutation.publishWorkflow":
+		if e.ComplexityRoot.Mutation.PublishWorkflow == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishWorkflow_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishWorkflow(childComplexity, args["input"].(PublishWorkflowInput)), true
 	case "Mutation.returnReport":
 		if e.ComplexityRoot.Mutation.ReturnReport == nil {
 			break
@@ -1041,6 +2083,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewReport(childComplexity, args["input"].(ReviewReportInput)), true
+	case "Mutation.revokeDelegation":
+		if e.ComplexityRoot.Mutation.RevokeDelegation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeDelegation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeDelegation(childComplexity, args["input"].(RevokeDelegationInput)), true
 	case "Mutation.revokeTokens":
 		if e.ComplexityRoot.Mutation.RevokeTokens == nil {
 			break
@@ -1063,6 +2116,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitReport(childComplexity, args["input"].(SubmitReportInput)), true
+	case "Mutation.updateCase":
+		if e.ComplexityRoot.Mutation.UpdateCase == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCase_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCase(childComplexity, args["input"].(UpdateCaseInput)), true
 	case "Mutation.updateReport":
 		if e.ComplexityRoot.Mutation.UpdateReport == nil {
 			break
@@ -1074,6 +2138,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateReport(childComplexity, args["input"].(UpdateReportInput)), true
+	case "Mutation.vote":
+		if e.ComplexityRoot.Mutation.Vote == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_vote_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Vote(childComplexity, args["input"].(VoteInput)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1112,6 +2187,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PerformActionPayload.Subject(childComplexity), true
+
+	case "PerformActionsPayload.results":
+		if e.ComplexityRoot.PerformActionsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PerformActionsPayload.Results(childComplexity), true
 
 	case "Period.assumption":
 		if e.ComplexityRoot.Period.Assumption == nil {
@@ -1250,6 +2332,147 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PersonPayload.Person(childComplexity), true
 
+	case "Proposal.consents":
+		if e.ComplexityRoot.Proposal.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.Consents(childComplexity), true
+	case "Proposal.content":
+		if e.ComplexityRoot.Proposal.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.Content(childComplexity), true
+	case "Proposal.createdAt":
+		if e.ComplexityRoot.Proposal.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.CreatedAt(childComplexity), true
+	case "Proposal.doneAt":
+		if e.ComplexityRoot.Proposal.DoneAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.DoneAt(childComplexity), true
+	case "Proposal.id":
+		if e.ComplexityRoot.Proposal.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.ID(childComplexity), true
+	case "Proposal.kind":
+		if e.ComplexityRoot.Proposal.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.Kind(childComplexity), true
+	case "Proposal.missing":
+		if e.ComplexityRoot.Proposal.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.Missing(childComplexity), true
+	case "Proposal.proposer":
+		if e.ComplexityRoot.Proposal.Proposer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.Proposer(childComplexity), true
+	case "Proposal.workflow":
+		if e.ComplexityRoot.Proposal.Workflow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Proposal.Workflow(childComplexity), true
+
+	case "ProposalConnection.edges":
+		if e.ComplexityRoot.ProposalConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposalConnection.Edges(childComplexity), true
+	case "ProposalConnection.nodes":
+		if e.ComplexityRoot.ProposalConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposalConnection.Nodes(childComplexity), true
+	case "ProposalConnection.pageInfo":
+		if e.ComplexityRoot.ProposalConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposalConnection.PageInfo(childComplexity), true
+	case "ProposalConnection.totalCount":
+		if e.ComplexityRoot.ProposalConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposalConnection.TotalCount(childComplexity), true
+
+	case "ProposalEdge.cursor":
+		if e.ComplexityRoot.ProposalEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposalEdge.Cursor(childComplexity), true
+	case "ProposalEdge.node":
+		if e.ComplexityRoot.ProposalEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposalEdge.Node(childComplexity), true
+
+	case "PublishWorkflowPayload.changes":
+		if e.ComplexityRoot.PublishWorkflowPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishWorkflowPayload.Changes(childComplexity), true
+	case "PublishWorkflowPayload.errors":
+		if e.ComplexityRoot.PublishWorkflowPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishWorkflowPayload.Errors(childComplexity), true
+	case "PublishWorkflowPayload.findings":
+		if e.ComplexityRoot.PublishWorkflowPayload.Findings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishWorkflowPayload.Findings(childComplexity), true
+	case "PublishWorkflowPayload.plan":
+		if e.ComplexityRoot.PublishWorkflowPayload.Plan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishWorkflowPayload.Plan(childComplexity), true
+	case "PublishWorkflowPayload.proposal":
+		if e.ComplexityRoot.PublishWorkflowPayload.Proposal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishWorkflowPayload.Proposal(childComplexity), true
+	case "PublishWorkflowPayload.workflow":
+		if e.ComplexityRoot.PublishWorkflowPayload.Workflow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishWorkflowPayload.Workflow(childComplexity), true
+
+	case "Query.cases":
+		if e.ComplexityRoot.Query.Cases == nil {
+			break
+		}
+
+		args, err := ec.field_Query_cases_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Cases(childComplexity, args["first"].(*int), args["after"].(*string), args["where"].(*CaseWhere)), true
 	case "Query.cluster":
 		if e.ComplexityRoot.Query.Cluster == nil {
 			break
@@ -1272,6 +2495,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Clusters(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "Query.delegations":
+		if e.ComplexityRoot.Query.Delegations == nil {
+			break
+		}
+
+		args, err := ec.field_Query_delegations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Delegations(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.inbox":
 		if e.ComplexityRoot.Query.Inbox == nil {
 			break
@@ -1339,6 +2573,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Person(childComplexity, args["id"].(string)), true
+	case "Query.proposals":
+		if e.ComplexityRoot.Query.Proposals == nil {
+			break
+		}
+
+		args, err := ec.field_Query_proposals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Proposals(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.reports":
 		if e.ComplexityRoot.Query.Reports == nil {
 			break
@@ -1372,6 +2617,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Season(childComplexity, args["clusterCode"].(string), args["year"].(int)), true
+	case "Query.simulate":
+		if e.ComplexityRoot.Query.Simulate == nil {
+			break
+		}
+
+		args, err := ec.field_Query_simulate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Simulate(childComplexity, args["input"].(SimulateInput)), true
 	case "Query.unit":
 		if e.ComplexityRoot.Query.Unit == nil {
 			break
@@ -1399,7 +2655,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Workflow(childComplexity, args["name"].(string)), true
+		return e.ComplexityRoot.Query.Workflow(childComplexity, args["name"].(string), args["version"].(*int)), true
+	case "Query.workflows":
+		if e.ComplexityRoot.Query.Workflows == nil {
+			break
+		}
+
+		args, err := ec.field_Query_workflows_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Workflows(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
 	case "RefusedError.code":
 		if e.ComplexityRoot.RefusedError.Code == nil {
@@ -1420,6 +2687,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RefusedError.Path(childComplexity), true
 
+	case "Report.approval":
+		if e.ComplexityRoot.Report.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Approval(childComplexity), true
 	case "Report.author":
 		if e.ComplexityRoot.Report.Author == nil {
 			break
@@ -1444,6 +2717,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.CutoffOn(childComplexity), true
+	case "Report.definition":
+		if e.ComplexityRoot.Report.Definition == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Definition(childComplexity), true
 	case "Report.dueAt":
 		if e.ComplexityRoot.Report.DueAt == nil {
 			break
@@ -1460,7 +2739,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Report.History(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Report.History(childComplexity, args["first"].(*int), args["after"].(*string), args["asOf"].(*time.Time)), true
 	case "Report.id":
 		if e.ComplexityRoot.Report.ID == nil {
 			break
@@ -1503,6 +2782,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.Sections(childComplexity), true
+	case "Report.snapshot":
+		if e.ComplexityRoot.Report.Snapshot == nil {
+			break
+		}
+
+		args, err := ec.field_Report_snapshot_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Report.Snapshot(childComplexity, args["at"].(time.Time)), true
 	case "Report.stage":
 		if e.ComplexityRoot.Report.Stage == nil {
 			break
@@ -1869,6 +3159,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SectionTemplate.Title(childComplexity), true
 
+	case "SimulatedStep.accepted":
+		if e.ComplexityRoot.SimulatedStep.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedStep.Accepted(childComplexity), true
+	case "SimulatedStep.action":
+		if e.ComplexityRoot.SimulatedStep.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedStep.Action(childComplexity), true
+	case "SimulatedStep.blockers":
+		if e.ComplexityRoot.SimulatedStep.Blockers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedStep.Blockers(childComplexity), true
+	case "SimulatedStep.dueAt":
+		if e.ComplexityRoot.SimulatedStep.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedStep.DueAt(childComplexity), true
+	case "SimulatedStep.next":
+		if e.ComplexityRoot.SimulatedStep.Next == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedStep.Next(childComplexity), true
+	case "SimulatedStep.state":
+		if e.ComplexityRoot.SimulatedStep.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedStep.State(childComplexity), true
+
+	case "Simulation.findings":
+		if e.ComplexityRoot.Simulation.Findings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Simulation.Findings(childComplexity), true
+	case "Simulation.steps":
+		if e.ComplexityRoot.Simulation.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Simulation.Steps(childComplexity), true
+
+	case "Snapshot.at":
+		if e.ComplexityRoot.Snapshot.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Snapshot.At(childComplexity), true
+	case "Snapshot.counts":
+		if e.ComplexityRoot.Snapshot.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Snapshot.Counts(childComplexity), true
+	case "Snapshot.dueAt":
+		if e.ComplexityRoot.Snapshot.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Snapshot.DueAt(childComplexity), true
+	case "Snapshot.state":
+		if e.ComplexityRoot.Snapshot.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Snapshot.State(childComplexity), true
+	case "Snapshot.version":
+		if e.ComplexityRoot.Snapshot.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Snapshot.Version(childComplexity), true
+
 	case "Subscription.reportChanged":
 		if e.ComplexityRoot.Subscription.ReportChanged == nil {
 			break
@@ -1900,6 +3271,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Succession.Unit(childComplexity), true
 
+	case "Teller.person":
+		if e.ComplexityRoot.Teller.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Teller.Person(childComplexity), true
+	case "Teller.unit":
+		if e.ComplexityRoot.Teller.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Teller.Unit(childComplexity), true
+
 	case "Transition.action":
 		if e.ComplexityRoot.Transition.Action == nil {
 			break
@@ -1930,6 +3314,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Transition.Label(childComplexity), true
+	case "Transition.onBehalfOf":
+		if e.ComplexityRoot.Transition.OnBehalfOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transition.OnBehalfOf(childComplexity), true
 	case "Transition.to":
 		if e.ComplexityRoot.Transition.To == nil {
 			break
@@ -2036,6 +3426,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VersionConflictError.Path(childComplexity), true
 
+	case "VoteCount.abstain":
+		if e.ComplexityRoot.VoteCount.Abstain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoteCount.Abstain(childComplexity), true
+	case "VoteCount.invalid":
+		if e.ComplexityRoot.VoteCount.Invalid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoteCount.Invalid(childComplexity), true
+	case "VoteCount.no":
+		if e.ComplexityRoot.VoteCount.No == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoteCount.No(childComplexity), true
+	case "VoteCount.yes":
+		if e.ComplexityRoot.VoteCount.Yes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoteCount.Yes(childComplexity), true
+
+	case "VotePayload.errors":
+		if e.ComplexityRoot.VotePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VotePayload.Errors(childComplexity), true
+	case "VotePayload.receipt":
+		if e.ComplexityRoot.VotePayload.Receipt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VotePayload.Receipt(childComplexity), true
+	case "VotePayload.subject":
+		if e.ComplexityRoot.VotePayload.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VotePayload.Subject(childComplexity), true
+
 	case "WantedInput.label":
 		if e.ComplexityRoot.WantedInput.Label == nil {
 			break
@@ -2066,6 +3500,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WantedInput.Values(childComplexity), true
+
+	case "WorkflowChange.code":
+		if e.ComplexityRoot.WorkflowChange.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowChange.Code(childComplexity), true
+	case "WorkflowChange.message":
+		if e.ComplexityRoot.WorkflowChange.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowChange.Message(childComplexity), true
+	case "WorkflowChange.touchesCases":
+		if e.ComplexityRoot.WorkflowChange.TouchesCases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowChange.TouchesCases(childComplexity), true
+
+	case "WorkflowConnection.edges":
+		if e.ComplexityRoot.WorkflowConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowConnection.Edges(childComplexity), true
+	case "WorkflowConnection.nodes":
+		if e.ComplexityRoot.WorkflowConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowConnection.Nodes(childComplexity), true
+	case "WorkflowConnection.pageInfo":
+		if e.ComplexityRoot.WorkflowConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowConnection.PageInfo(childComplexity), true
+	case "WorkflowConnection.totalCount":
+		if e.ComplexityRoot.WorkflowConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowConnection.TotalCount(childComplexity), true
 
 	case "WorkflowDefinition.diagram":
 		if e.ComplexityRoot.WorkflowDefinition.Diagram == nil {
@@ -2102,6 +3580,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkflowDefinition.Name(childComplexity), true
+	case "WorkflowDefinition.source":
+		if e.ComplexityRoot.WorkflowDefinition.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowDefinition.Source(childComplexity), true
 	case "WorkflowDefinition.states":
 		if e.ComplexityRoot.WorkflowDefinition.States == nil {
 			break
@@ -2120,6 +3604,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkflowDefinition.Version(childComplexity), true
+	case "WorkflowDefinition.versions":
+		if e.ComplexityRoot.WorkflowDefinition.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowDefinition.Versions(childComplexity), true
+
+	case "WorkflowEdge.cursor":
+		if e.ComplexityRoot.WorkflowEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowEdge.Cursor(childComplexity), true
+	case "WorkflowEdge.node":
+		if e.ComplexityRoot.WorkflowEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowEdge.Node(childComplexity), true
 
 	case "WorkflowState.final":
 		if e.ComplexityRoot.WorkflowState.Final == nil {
@@ -2193,21 +3696,35 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountInput", ec.unmarshalInputAccountInput),
+			graphql.NewInputUnmarshaler("CandidateVotesInput", ec.unmarshalInputCandidateVotesInput),
+			graphql.NewInputUnmarshaler("CaseWhere", ec.unmarshalInputCaseWhere),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("CommendReportInput", ec.unmarshalInputCommendReportInput),
+			graphql.NewInputUnmarshaler("CreateCaseInput", ec.unmarshalInputCreateCaseInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
 			graphql.NewInputUnmarshaler("DecisionInput", ec.unmarshalInputDecisionInput),
+			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
 			graphql.NewInputUnmarshaler("EndRoleInput", ec.unmarshalInputEndRoleInput),
+			graphql.NewInputUnmarshaler("EnterTallyInput", ec.unmarshalInputEnterTallyInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("IndicatorInput", ec.unmarshalInputIndicatorInput),
+			graphql.NewInputUnmarshaler("MigrateWorkflowInput", ec.unmarshalInputMigrateWorkflowInput),
+			graphql.NewInputUnmarshaler("MinutesInput", ec.unmarshalInputMinutesInput),
 			graphql.NewInputUnmarshaler("PerformActionInput", ec.unmarshalInputPerformActionInput),
+			graphql.NewInputUnmarshaler("PublishWorkflowInput", ec.unmarshalInputPublishWorkflowInput),
 			graphql.NewInputUnmarshaler("ReportOrder", ec.unmarshalInputReportOrder),
 			graphql.NewInputUnmarshaler("ReportWhere", ec.unmarshalInputReportWhere),
 			graphql.NewInputUnmarshaler("ReturnReportInput", ec.unmarshalInputReturnReportInput),
 			graphql.NewInputUnmarshaler("ReviewReportInput", ec.unmarshalInputReviewReportInput),
+			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("SectionInput", ec.unmarshalInputSectionInput),
+			graphql.NewInputUnmarshaler("SimulateInput", ec.unmarshalInputSimulateInput),
+			graphql.NewInputUnmarshaler("SimulatedStepInput", ec.unmarshalInputSimulatedStepInput),
+			graphql.NewInputUnmarshaler("StateMapping", ec.unmarshalInputStateMapping),
 			graphql.NewInputUnmarshaler("SubmitReportInput", ec.unmarshalInputSubmitReportInput),
+			graphql.NewInputUnmarshaler("UpdateCaseInput", ec.unmarshalInputUpdateCaseInput),
 			graphql.NewInputUnmarshaler("UpdateReportInput", ec.unmarshalInputUpdateReportInput),
+			graphql.NewInputUnmarshaler("VoteInput", ec.unmarshalInputVoteInput),
 		)
 	}
 	first := true
@@ -2301,6 +3818,396 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/approval.graphqls", Input: `"Who keeps the votes until an approval is closed."
+enum Custody {
+  "Open: every vote is in the history at once."
+  OPEN
+  "Secret, sealed by the server to a key outside its database, opened at closing, shuffled and published. It does not protect a voter from being asked for his receipt, and among few voters little secrecy is left whatever is done."
+  SERVER
+  "Secret, on paper: tellers of two units count, and the tally is entered with its minutes."
+  PAPER
+}
+
+"How an approval ended."
+enum ApprovalOutcome {
+  "Enough votes."
+  PASSED
+  "Not enough votes, or a veto."
+  FAILED
+  "Equal votes, or candidates level for the last places."
+  TIED
+  "Too few votes handed in; nobody voted, among others."
+  NO_QUORUM
+}
+
+"What a vote says."
+enum Choice {
+  "For it (đồng ý)."
+  YES
+  "Against it (không đồng ý)."
+  NO
+  "Neither (không có ý kiến)."
+  ABSTAIN
+}
+
+"A vote that a state of a workflow holds (biểu quyết, bỏ phiếu)."
+type Approval {
+  "The version of the subject at which this round was opened."
+  round: Int!
+  "Whether votes are still taken."
+  open: Boolean!
+  "Whether choices are kept from everybody until it is closed; for ever, who chose what."
+  secret: Boolean!
+  "Who keeps the votes."
+  custody: Custody!
+  "When it is closed at the latest; null where nothing is set."
+  closesAt: DateTime
+  "Its electorates."
+  lanes: [ApprovalLane!]!
+  "What is voted on, where it is not yes or no."
+  candidates: [Candidate!]!
+  "How many candidates win; null where it is yes or no."
+  places: Int
+  "How it ended; null while it is open."
+  outcome: ApprovalOutcome
+  "The candidates that won; empty while it is open."
+  elected: [String!]!
+  "The candidates that are level for the last places."
+  level: [String!]!
+  "The record of a count on paper."
+  minutes: Minutes
+  "What is published of a secret round, for anybody to add up again; null where there is none."
+  document: JSON
+}
+
+"A candidate of an approval."
+type Candidate {
+  "What a vote names it by."
+  name: String!
+  "What people call it, in the language of the request."
+  label: String!
+  "The unit whose candidate it is, and which does not vote on it; null where it is of none."
+  unit: Unit
+  "The votes for it; null while they are not told."
+  votes: Int
+}
+
+"One electorate of an approval (nhóm biểu quyết)."
+type ApprovalLane {
+  "Its name in the definition; null where there is one lane."
+  name: String
+  "The seats that may vote."
+  electors: [Elector!]!
+  "What it takes to pass, such as: more than 1/2 of cast."
+  need: String!
+  "How many must vote, such as: at least 2/3 of electorate."
+  quorum: String!
+  "The votes, added up; null while a secret approval is open."
+  count: VoteCount
+  "Whether the viewer may hand in a vote now."
+  allowed: Boolean!
+  "For whom the viewer would vote; null: for himself."
+  onBehalfOf: Person
+  "Every reason against it."
+  blockers: [Blocker!]!
+}
+
+"A seat of an electorate: who sits on it is asked when the vote is handed in."
+type Elector {
+  "The post."
+  post: String!
+  "The unit."
+  unit: Unit
+  "Whether it has voted; null while a secret approval is open, and where it was on paper."
+  voted: Boolean
+  "What it said; null in a secret approval."
+  choice: Choice
+  "The candidates that it named; null in a secret approval."
+  for: [String!]
+  "Who handed the vote in; null in a secret approval that is open."
+  person: Person
+  "For whom; null: for himself."
+  onBehalfOf: Person
+}
+
+"Votes added up."
+type VoteCount {
+  "For it, or papers that name a candidate."
+  yes: Int!
+  "Against it."
+  no: Int!
+  "Neither."
+  abstain: Int!
+  "Papers that say nothing that counts."
+  invalid: Int!
+}
+
+"The record of a count on paper (biên bản kiểm phiếu)."
+type Minutes {
+  "Its number."
+  number: String!
+  "Its day."
+  on: Date!
+  "Who counted."
+  tellers: [Teller!]!
+}
+
+"Who counted votes on paper (kiểm phiếu)."
+type Teller {
+  "The person."
+  person: Person!
+  "The unit that he is of."
+  unit: Unit!
+}
+
+"One seat's vote."
+input VoteInput {
+  "The subject that is voted on."
+  subjectId: ID!
+  "A version that the caller has seen since the round was opened or its content changed: votes of others meanwhile do no harm."
+  expectedVersion: Int!
+  "The lane; needed where there are several."
+  lane: String
+  "What it says; for an approval over candidates only ABSTAIN."
+  choice: Choice
+  "The candidates that it names, at most as many as can win."
+  for: [String!]
+  "For whom; null: for oneself, or for whoever's delegation gives a vote."
+  onBehalfOf: ID
+  "Words that go with it, at most 2,000 characters; not with a secret vote."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing. A secret vote takes none: nothing is kept that would hold it."
+  idempotencyKey: String
+}
+
+"What a vote answers."
+type VotePayload {
+  "The subject after it; null where it was refused."
+  subject: Subject
+  "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere."
+  receipt: String
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+"Votes for a candidate, counted on paper."
+input CandidateVotesInput {
+  "What votes name it by."
+  name: String!
+  "How many papers name it."
+  votes: Int!
+}
+
+"The minutes of a count on paper."
+input MinutesInput {
+  "Their number, at most 60 characters."
+  number: String!
+  "Their day."
+  on: Date!
+  "Who counted: persons of at least two units."
+  tellerIds: [ID!]!
+}
+
+"The count of an approval on paper."
+input EnterTallyInput {
+  "The subject that was voted on."
+  subjectId: ID!
+  "The version that the caller has seen."
+  expectedVersion: Int!
+  "Papers for it, or that name a candidate."
+  yes: Int!
+  "Papers against it."
+  no: Int!
+  "Papers with neither."
+  abstain: Int!
+  "Papers that say nothing that counts."
+  invalid: Int!
+  "The votes of each candidate."
+  candidates: [CandidateVotesInput!]
+  "The record of the count."
+  minutes: MinutesInput!
+  "Words that go with it, at most 2,000 characters."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+extend type Mutation {
+  "Hands in one seat's vote in the approval that is open."
+  vote(
+    "The vote."
+    input: VoteInput!
+  ): VotePayload!
+  "Enters the count of an approval that was held on paper, with its minutes, and closes it."
+  enterTally(
+    "The count."
+    input: EnterTallyInput!
+  ): PerformActionPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/case.graphqls", Input: `"A case of a workflow that declares its own fields: a ballot, a nomination, an exemplar, or what a cluster has defined for itself (hồ sơ)."
+type Case implements Node & Subject {
+  "The typed identifier."
+  id: ID!
+  "The name of its workflow."
+  workflow: String!
+  "The version of the workflow that it runs on."
+  definition: WorkflowDefinition!
+  "Its title."
+  title: String!
+  "Where it stands, in the fixed vocabulary."
+  stage: Stage!
+  "Where it stands, in the workflow's words."
+  state: WorkflowState!
+  "Raised by one with each command."
+  version: Int!
+  "The unit whose case it is, named as it was at the period's end."
+  unit: Unit!
+  "Who created it."
+  author: Person!
+  "The period that it belongs to."
+  period: Period!
+  "When it was created."
+  createdAt: DateTime!
+  "When the latest command was taken."
+  updatedAt: DateTime!
+  "When the present state is due; null where it has no due time."
+  dueAt: DateTime
+  "Its fields, in the definition's order."
+  fields: [CaseField!]!
+  "Every step that was taken, the first one first."
+  history(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "Only steps taken by then."
+    asOf: DateTime
+  ): HistoryConnection!
+  "The case as it was at a time; null where it did not exist yet."
+  snapshot(
+    "The time."
+    at: DateTime!
+  ): Snapshot
+  "The vote that is open, or was open last; null where there was none."
+  approval: Approval
+  "Every action that leaves the present state, with all reasons against it."
+  transitions: [Transition!]!
+}
+
+"A field of a case (trường dữ liệu)."
+type CaseField {
+  "Its name in the definition."
+  name: String!
+  "Its label, in the language of the request."
+  label: String!
+  "bool, int, enum, list, date, decimal or text."
+  type: String!
+  "Whether it must be filled in."
+  required: Boolean!
+  "The values of an enum; null for other types."
+  values: [String!]
+  "Its value; a decimal is a string, a list one of texts; null until it is given."
+  value: JSON
+}
+
+"Conditions on cases. All that are given must hold."
+input CaseWhere {
+  "The workflow has this name."
+  workflow: String
+  "The stage is one of these."
+  stageIn: [Stage!]
+  "The period has this code."
+  periodCode: String
+  "The unit has this code."
+  unitCode: String
+  "The title contains this; case and marks do not matter."
+  textContains: String
+}
+
+"A page of cases."
+type CaseConnection {
+  "How many there are, at most 10,001; counted only when asked for."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [CaseEdge!]!
+  "The rows."
+  nodes: [Case!]!
+}
+
+"A case in a page."
+type CaseEdge {
+  "Its place."
+  cursor: Cursor!
+  "The case."
+  node: Case!
+}
+
+extend type Query {
+  "The cases that the viewer may read, the latest changed first."
+  cases(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "Only those for which this holds."
+    where: CaseWhere
+  ): CaseConnection!
+}
+
+"A new case of the caller's unit."
+input CreateCaseInput {
+  "The name of its workflow; the current version is taken."
+  workflow: String!
+  "The period."
+  periodId: ID!
+  "The unit; needed only by who is officer or head of several."
+  unitId: ID
+  "The title, at most 300 characters."
+  title: String!
+  "Values of fields by name."
+  fields: JSON
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"Changes of a case's content. What is absent stays, null clears."
+input UpdateCaseInput {
+  "The case."
+  caseId: ID!
+  "The version that the caller has seen."
+  expectedVersion: Int!
+  "The title; it cannot be cleared."
+  title: String
+  "Values of fields by name."
+  fields: JSON
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What a mutation of a case answers."
+type CasePayload {
+  "The case after it; null where it was refused."
+  case: Case
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+extend type Mutation {
+  "Begins a case of a workflow."
+  createCase(
+    "The case."
+    input: CreateCaseInput!
+  ): CasePayload!
+  "Mends a case's content, field by field."
+  updateCase(
+    "The changes."
+    input: UpdateCaseInput!
+  ): CasePayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
 enum Leadership {
   "Cụm trưởng: reviews, returns, concludes, commends."
@@ -2465,6 +4372,119 @@ input DecisionInput {
   signer: String
 }
 `, BuiltIn: false},
+	{Name: "../schema/delegation.graphqls", Input: `"What a person lends to another one for some days (văn bản ủy quyền). It is not handed on."
+type Delegation implements Node {
+  "The typed identifier."
+  id: ID!
+  "Who lends."
+  giver: Person!
+  "Who may act for him."
+  receiver: Person!
+  "The post that is lent."
+  role: Role!
+  "The unit of that post; null for one of a cluster."
+  unit: Unit
+  "The cluster of that post; null for one of a unit."
+  cluster: Cluster
+  "The workflows that it is for; empty: all."
+  workflows: [String!]!
+  "The actions that it is for; empty: all."
+  actions: [String!]!
+  "The number of the letter; null where it has none."
+  paper: String
+  "The first day."
+  validFrom: Date!
+  "The last day."
+  validTo: Date!
+  "When it was given."
+  createdAt: DateTime!
+  "When it was revoked; null while it stands."
+  revokedAt: DateTime
+}
+
+"A page of delegations."
+type DelegationConnection {
+  "How many there are, at most 10,001; counted only when asked for."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [DelegationEdge!]!
+  "The rows."
+  nodes: [Delegation!]!
+}
+
+"A delegation in a page."
+type DelegationEdge {
+  "Its place."
+  cursor: Cursor!
+  "The delegation."
+  node: Delegation!
+}
+
+extend type Query {
+  "The delegations that the viewer has given or received, the latest first; a head sees those of his unit's posts, too."
+  delegations(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+  ): DelegationConnection!
+}
+
+"A delegation to give: of a post that the caller holds himself."
+input DelegateInput {
+  "Who may act for the caller."
+  receiverId: ID!
+  "The post that is lent."
+  role: Role!
+  "The unit of that post; needed only by who holds it at several."
+  unitId: ID
+  "The cluster of that post; needed only by who holds it in several."
+  clusterId: ID
+  "The workflows that it is for; absent or empty: all."
+  workflows: [String!]
+  "The actions that it is for; absent or empty: all."
+  actions: [String!]
+  "The number of the letter, at most 60 characters."
+  paper: String
+  "The first day; null: today."
+  validFrom: Date
+  "The last day, at most a year later."
+  validTo: Date!
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"A delegation to revoke."
+input RevokeDelegationInput {
+  "The delegation."
+  delegationId: ID!
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What a change of a delegation answers."
+type DelegationPayload {
+  "The delegation after the change; null where it was refused."
+  delegation: Delegation
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+extend type Mutation {
+  "Lends a post that one holds to another person for some days."
+  delegate(
+    "The delegation."
+    input: DelegateInput!
+  ): DelegationPayload!
+  "Takes a delegation back at once; the giver, or the receiver."
+  revokeDelegation(
+    "The delegation."
+    input: RevokeDelegationInput!
+  ): DelegationPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/error.graphqls", Input: `"A refusal that the caller can mend. More kinds may come: rely on code and message."
 interface UserError {
   "A stable code of the catalogue."
@@ -2564,6 +4584,12 @@ type InboxItem {
   dueAt: DateTime
   "Whether that time has passed."
   overdue: Boolean!
+  "How often the viewer was reminded of it in its present state."
+  reminders: Int!
+  "Whether it was brought before the viewer because it is overdue."
+  escalated: Boolean!
+  "Whether the viewer has it only by a delegation."
+  delegated: Boolean!
   "The actions that the viewer can take now."
   actions: [String!]!
   "The case."
@@ -2591,7 +4617,7 @@ type InboxEdge {
 }
 
 extend type Query {
-  "The cases that wait for the viewer, the earliest due first."
+  "The cases that wait for the viewer, himself or by delegation, the earliest due first."
   inbox(
     "How many, 1 to 100; 25 where it is null."
     first: Int
@@ -2911,6 +4937,175 @@ extend type Mutation {
   ): PersonPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/proposal.graphqls", Input: `"What is proposed about workflows."
+enum ProposalKind {
+  "A version to publish."
+  PUBLISH
+  "Running cases to put on another version."
+  MIGRATE
+}
+
+"A change of workflows that waits for the consent of the heads of the leader's and the deputy's units (đề xuất về quy trình)."
+type Proposal implements Node {
+  "The typed identifier."
+  id: ID!
+  "What is proposed."
+  kind: ProposalKind!
+  "The workflow's name."
+  workflow: String!
+  "The definition as it was written, or the mapping as JSON."
+  content: String!
+  "Who proposed it."
+  proposer: Person!
+  "When it was proposed."
+  createdAt: DateTime!
+  "The consents so far."
+  consents: [Consent!]!
+  "The units whose heads' consent is still missing; empty once it has taken effect."
+  missing: [Unit!]!
+  "When it took effect; null while it waits."
+  doneAt: DateTime
+}
+
+"A unit's consent to a proposal, by its head."
+type Consent {
+  "The unit."
+  unit: Unit!
+  "Its head."
+  person: Person!
+  "When."
+  at: DateTime!
+}
+
+"A page of proposals."
+type ProposalConnection {
+  "How many there are, at most 10,001; counted only when asked for."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [ProposalEdge!]!
+  "The rows."
+  nodes: [Proposal!]!
+}
+
+"A proposal in a page."
+type ProposalEdge {
+  "Its place."
+  cursor: Cursor!
+  "The proposal."
+  node: Proposal!
+}
+
+"So many running cases of a version and state, and where they would go."
+type MigrationStep {
+  "The version that they run on."
+  fromVersion: Int!
+  "Their state."
+  from: String!
+  "Their stage, which stays."
+  stage: Stage!
+  "The state that they would be put into; null: they stay on their version."
+  to: String
+  "How many there are now."
+  cases: Int!
+  "Why they cannot be put there; null where they can."
+  blocker: Blocker
+}
+
+"A definition to publish."
+input PublishWorkflowInput {
+  "The definition in YAML, at most 1 MiB."
+  source: String!
+  "Only show findings and plan; nothing is kept."
+  dryRun: Boolean! = false
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What publishWorkflow answers."
+type PublishWorkflowPayload {
+  "The version that was published; null where it was refused, only looked at, or waits for consent."
+  workflow: WorkflowDefinition
+  "The proposal, with the consents so far; null where it was refused or only looked at."
+  proposal: Proposal
+  "What the checker found. An error refuses the publishing."
+  findings: [Finding!]!
+  "What changes against the current version."
+  changes: [WorkflowChange!]!
+  "The running cases of this workflow, and where a migration by equal names of states would put them."
+  plan: [MigrationStep!]!
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+"A difference between two versions of a workflow."
+type WorkflowChange {
+  "A stable code."
+  code: String!
+  "A sentence for a person."
+  message: String!
+  "Whether it can touch running cases that are migrated."
+  touchesCases: Boolean!
+}
+
+"A state's name in the old version and in the new one."
+input StateMapping {
+  "In the old version."
+  from: String!
+  "In the new one."
+  to: String!
+}
+
+"Running cases to put on the current version of their workflow."
+input MigrateWorkflowInput {
+  "The workflow's name."
+  workflow: String!
+  "The version that they run on; null: every earlier one."
+  fromVersion: Int
+  "Where states go; a state that is not named goes to the one of the same name."
+  states: [StateMapping!]
+  "Only show the plan; nothing is kept."
+  dryRun: Boolean! = false
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What migrateWorkflow answers."
+type MigrateWorkflowPayload {
+  "How many cases were migrated; null where it was refused, only looked at, or waits for consent."
+  migrated: Int
+  "The proposal, with the consents so far; null where it was refused or only looked at."
+  proposal: Proposal
+  "The running cases, and where they go."
+  plan: [MigrationStep!]!
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+extend type Query {
+  "The proposals about workflows, the latest first; for heads and administrators."
+  proposals(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+  ): ProposalConnection!
+}
+
+extend type Mutation {
+  "Proposes a version of a workflow, or consents to one that waits; it is published once the heads of the leader's and the deputy's units have both asked for it. An administrator only proposes."
+  publishWorkflow(
+    "The definition."
+    input: PublishWorkflowInput!
+  ): PublishWorkflowPayload!
+  "Proposes to put running cases on the current version, or consents to it; done once the heads of the leader's and the deputy's units have both asked for it. An administrator only proposes."
+  migrateWorkflow(
+    "Which cases, and where they go."
+    input: MigrateWorkflowInput!
+  ): MigrateWorkflowPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/report.graphqls", Input: `"The kind of a report."
 enum ReportKind {
   "Sơ kết, for a half-year."
@@ -2961,7 +5156,18 @@ type Report implements Node & Subject {
     first: Int
     "Behind this row."
     after: Cursor
+    "Only steps taken by then."
+    asOf: DateTime
   ): HistoryConnection!
+  "The version of the workflow that it runs on."
+  definition: WorkflowDefinition!
+  "The report as it was at a time; null where it did not exist yet."
+  snapshot(
+    "The time."
+    at: DateTime!
+  ): Snapshot
+  "The vote that is open, or was open last; null where there was none."
+  approval: Approval
   "What it earned, the earliest first."
   commendations: [Commendation!]!
   "Every action that leaves the present state, with all reasons against it."
@@ -3276,6 +5482,24 @@ interface Subject implements Node {
   state: WorkflowState!
   "The stage of that state: the fixed vocabulary that every client may rely on."
   stage: Stage!
+  "The version of the workflow that it runs on."
+  definition: WorkflowDefinition!
+  "Every step that was taken, the first one first."
+  history(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "Only steps taken by then."
+    asOf: DateTime
+  ): HistoryConnection!
+  "The subject as it was at a time; null where it did not exist yet."
+  snapshot(
+    "The time."
+    at: DateTime!
+  ): Snapshot
+  "The vote that is open, or was open last; null where there was none."
+  approval: Approval
   "Every action that leaves the present state, with all reasons against it."
   transitions: [Transition!]!
 }
@@ -3506,6 +5730,8 @@ type Transition {
   to: WorkflowState!
   "Whether nothing blocks it before any input is given."
   allowed: Boolean!
+  "For whom the viewer would act; null: for himself."
+  onBehalfOf: Person
   "Every reason against it."
   blockers: [Blocker!]!
   "The inputs that it takes."
@@ -3542,6 +5768,8 @@ enum DiagramFormat {
   MERMAID
   "Graphviz DOT."
   DOT
+  "An SVG picture."
+  SVG
 }
 
 "How grave a finding is."
@@ -3554,6 +5782,16 @@ enum FindingSeverity {
   NOTE
 }
 
+"How sure the checker is."
+enum FindingVerdict {
+  "It holds for every case that there can be."
+  PROVED
+  "It does not hold; the witness shows how."
+  REFUTED
+  "It holds if the named facts can be what is assumed of them."
+  ASSUMES
+}
+
 "What the checker found in a definition."
 type Finding {
   "A stable code."
@@ -3562,6 +5800,16 @@ type Finding {
   severity: FindingSeverity!
   "A sentence for a person."
   message: String!
+  "How sure the checker is."
+  verdict: FindingVerdict!
+  "The facts that it assumes something of."
+  assumes: [String!]!
+  "The line in the definition, from 1."
+  line: Int!
+  "The column in the definition, from 1."
+  column: Int!
+  "Commands that lead to it, in the form that simulate takes; null where none are needed."
+  witness: JSON
 }
 
 "An action of a definition. from[i] leads to to[i]."
@@ -3597,16 +5845,136 @@ type WorkflowDefinition {
     "The language of the drawing."
     format: DiagramFormat! = MERMAID
   ): String!
-  "What the checker found. NOT_AVAILABLE in this version."
+  "What the checker found."
   findings: [Finding!]
+  "Its other versions, the latest first."
+  versions: [Int!]!
+  "The definition as it was written."
+  source: String!
+}
+
+"A page of workflows."
+type WorkflowConnection {
+  "How many there are, at most 10,001; counted only when asked for."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [WorkflowEdge!]!
+  "The rows."
+  nodes: [WorkflowDefinition!]!
+}
+
+"A workflow in a page."
+type WorkflowEdge {
+  "Its place."
+  cursor: Cursor!
+  "The workflow."
+  node: WorkflowDefinition!
+}
+
+"A subject as it was at a time, made of its steps up to then."
+type Snapshot {
+  "The time."
+  at: DateTime!
+  "The version that it had."
+  version: Int!
+  "The state that it was in."
+  state: WorkflowState!
+  "When that state was due."
+  dueAt: DateTime
+  "How often each action had been taken."
+  counts: [ActionCount!]!
+}
+
+"How often an action was taken."
+type ActionCount {
+  "The action."
+  action: String!
+  "How often."
+  times: Int!
+}
+
+"A step of a rehearsal."
+input SimulatedStepInput {
+  "The action."
+  action: String!
+  "The role of the definition from whose seat it is taken, SYSTEM, or members."
+  as: String
+  "The unit of the seat, where the role has several."
+  unit: String
+  "Who it is; else one person a post and unit."
+  person: String
+  "The action's inputs by name."
+  input: JSON
+  "Facts that hold from this step on, by name."
+  facts: JSON
+  "Days that pass before it, such as P3D."
+  after: String
+  "The lane of a vote."
+  lane: String
+  "What a vote says: yes, no or abstain."
+  choice: String
+  "The candidates that a vote names."
+  for: [String!]
+}
+
+"A rehearsal of a workflow: nothing of it is kept."
+input SimulateInput {
+  "The name of a published workflow; or source."
+  workflow: String
+  "A definition in YAML, at most 1 MiB; or workflow."
+  source: String
+  "Facts that hold from the beginning, by name; others have their plainest value."
+  facts: JSON
+  "The steps, at most 200."
+  steps: [SimulatedStepInput!]!
+}
+
+"What became of a step of a rehearsal."
+type SimulatedStep {
+  "The action."
+  action: String!
+  "The state afterwards; null before the case has begun."
+  state: WorkflowState
+  "When that state is due."
+  dueAt: DateTime
+  "Whether it was accepted."
+  accepted: Boolean!
+  "Every reason against it."
+  blockers: [Blocker!]!
+  "The actions that would be possible next, for whoever holds the seat."
+  next: [String!]!
+}
+
+"What simulate answers."
+type Simulation {
+  "What became of each step."
+  steps: [SimulatedStep!]!
+  "What the checker found in the definition."
+  findings: [Finding!]!
 }
 
 extend type Query {
-  "The workflow of this name in its current version; null where there is none."
+  "The workflow of this name; null where there is none."
   workflow(
     "Its name, such as report."
     name: String!
+    "A version; null: the current one."
+    version: Int
   ): WorkflowDefinition
+  "All workflows in their current versions, by name."
+  workflows(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+  ): WorkflowConnection!
+  "Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone."
+  simulate(
+    "The rehearsal."
+    input: SimulateInput!
+  ): Simulation!
 }
 
 "One command on any subject of any workflow."
@@ -3617,6 +5985,8 @@ input PerformActionInput {
   action: String!
   "The version that the caller has seen."
   expectedVersion: Int!
+  "For whom; null: for oneself where one can, else for whoever's delegation allows it."
+  onBehalfOf: ID
   "Words that go with the step, at most 2,000 characters."
   note: String
   "The action's inputs by name, as its transition tells them."
@@ -3639,6 +6009,17 @@ extend type Mutation {
     "The command."
     input: PerformActionInput!
   ): PerformActionPayload!
+  "Takes actions one after the other, each a command of its own: one that is refused stops none of the others."
+  performActions(
+    "The commands, at most 50."
+    input: [PerformActionInput!]!
+  ): PerformActionsPayload!
+}
+
+"What performActions answers."
+type PerformActionsPayload {
+  "The answer to each command, in their order."
+  results: [PerformActionPayload!]!
 }
 `, BuiltIn: false},
 }
@@ -3647,6 +6028,70 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_ActionCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_ActionCount_action(ctx, field)
+	case "times":
+		return ec.fieldContext_ActionCount_times(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActionCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Approval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "round":
+		return ec.fieldContext_Approval_round(ctx, field)
+	case "open":
+		return ec.fieldContext_Approval_open(ctx, field)
+	case "secret":
+		return ec.fieldContext_Approval_secret(ctx, field)
+	case "custody":
+		return ec.fieldContext_Approval_custody(ctx, field)
+	case "closesAt":
+		return ec.fieldContext_Approval_closesAt(ctx, field)
+	case "lanes":
+		return ec.fieldContext_Approval_lanes(ctx, field)
+	case "candidates":
+		return ec.fieldContext_Approval_candidates(ctx, field)
+	case "places":
+		return ec.fieldContext_Approval_places(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Approval_outcome(ctx, field)
+	case "elected":
+		return ec.fieldContext_Approval_elected(ctx, field)
+	case "level":
+		return ec.fieldContext_Approval_level(ctx, field)
+	case "minutes":
+		return ec.fieldContext_Approval_minutes(ctx, field)
+	case "document":
+		return ec.fieldContext_Approval_document(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Approval", field.Name)
+}
+
+func (ec *executionContext) childFields_ApprovalLane(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ApprovalLane_name(ctx, field)
+	case "electors":
+		return ec.fieldContext_ApprovalLane_electors(ctx, field)
+	case "need":
+		return ec.fieldContext_ApprovalLane_need(ctx, field)
+	case "quorum":
+		return ec.fieldContext_ApprovalLane_quorum(ctx, field)
+	case "count":
+		return ec.fieldContext_ApprovalLane_count(ctx, field)
+	case "allowed":
+		return ec.fieldContext_ApprovalLane_allowed(ctx, field)
+	case "onBehalfOf":
+		return ec.fieldContext_ApprovalLane_onBehalfOf(ctx, field)
+	case "blockers":
+		return ec.fieldContext_ApprovalLane_blockers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApprovalLane", field.Name)
+}
 
 func (ec *executionContext) childFields_Blocker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -3658,6 +6103,114 @@ func (ec *executionContext) childFields_Blocker(ctx context.Context, field graph
 		return ec.fieldContext_Blocker_field(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Blocker", field.Name)
+}
+
+func (ec *executionContext) childFields_Candidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Candidate_name(ctx, field)
+	case "label":
+		return ec.fieldContext_Candidate_label(ctx, field)
+	case "unit":
+		return ec.fieldContext_Candidate_unit(ctx, field)
+	case "votes":
+		return ec.fieldContext_Candidate_votes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Candidate", field.Name)
+}
+
+func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Case_id(ctx, field)
+	case "workflow":
+		return ec.fieldContext_Case_workflow(ctx, field)
+	case "definition":
+		return ec.fieldContext_Case_definition(ctx, field)
+	case "title":
+		return ec.fieldContext_Case_title(ctx, field)
+	case "stage":
+		return ec.fieldContext_Case_stage(ctx, field)
+	case "state":
+		return ec.fieldContext_Case_state(ctx, field)
+	case "version":
+		return ec.fieldContext_Case_version(ctx, field)
+	case "unit":
+		return ec.fieldContext_Case_unit(ctx, field)
+	case "author":
+		return ec.fieldContext_Case_author(ctx, field)
+	case "period":
+		return ec.fieldContext_Case_period(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Case_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Case_updatedAt(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Case_dueAt(ctx, field)
+	case "fields":
+		return ec.fieldContext_Case_fields(ctx, field)
+	case "history":
+		return ec.fieldContext_Case_history(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_Case_snapshot(ctx, field)
+	case "approval":
+		return ec.fieldContext_Case_approval(ctx, field)
+	case "transitions":
+		return ec.fieldContext_Case_transitions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Case", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_CaseConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CaseConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_CaseConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CaseConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CaseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CaseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_CaseField_name(ctx, field)
+	case "label":
+		return ec.fieldContext_CaseField_label(ctx, field)
+	case "type":
+		return ec.fieldContext_CaseField_type(ctx, field)
+	case "required":
+		return ec.fieldContext_CaseField_required(ctx, field)
+	case "values":
+		return ec.fieldContext_CaseField_values(ctx, field)
+	case "value":
+		return ec.fieldContext_CaseField_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseField", field.Name)
+}
+
+func (ec *executionContext) childFields_CasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "case":
+		return ec.fieldContext_CasePayload_case(ctx, field)
+	case "errors":
+		return ec.fieldContext_CasePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Cluster(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3724,6 +6277,18 @@ func (ec *executionContext) childFields_Commendation(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Commendation", field.Name)
 }
 
+func (ec *executionContext) childFields_Consent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_Consent_unit(ctx, field)
+	case "person":
+		return ec.fieldContext_Consent_person(ctx, field)
+	case "at":
+		return ec.fieldContext_Consent_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Consent", field.Name)
+}
+
 func (ec *executionContext) childFields_Criterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3762,6 +6327,92 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
 
+func (ec *executionContext) childFields_Delegation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Delegation_id(ctx, field)
+	case "giver":
+		return ec.fieldContext_Delegation_giver(ctx, field)
+	case "receiver":
+		return ec.fieldContext_Delegation_receiver(ctx, field)
+	case "role":
+		return ec.fieldContext_Delegation_role(ctx, field)
+	case "unit":
+		return ec.fieldContext_Delegation_unit(ctx, field)
+	case "cluster":
+		return ec.fieldContext_Delegation_cluster(ctx, field)
+	case "workflows":
+		return ec.fieldContext_Delegation_workflows(ctx, field)
+	case "actions":
+		return ec.fieldContext_Delegation_actions(ctx, field)
+	case "paper":
+		return ec.fieldContext_Delegation_paper(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_Delegation_validFrom(ctx, field)
+	case "validTo":
+		return ec.fieldContext_Delegation_validTo(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Delegation_createdAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Delegation_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Delegation", field.Name)
+}
+
+func (ec *executionContext) childFields_DelegationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_DelegationConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DelegationConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_DelegationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DelegationConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DelegationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DelegationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DelegationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DelegationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "delegation":
+		return ec.fieldContext_DelegationPayload_delegation(ctx, field)
+	case "errors":
+		return ec.fieldContext_DelegationPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Elector(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_Elector_post(ctx, field)
+	case "unit":
+		return ec.fieldContext_Elector_unit(ctx, field)
+	case "voted":
+		return ec.fieldContext_Elector_voted(ctx, field)
+	case "choice":
+		return ec.fieldContext_Elector_choice(ctx, field)
+	case "for":
+		return ec.fieldContext_Elector_for(ctx, field)
+	case "person":
+		return ec.fieldContext_Elector_person(ctx, field)
+	case "onBehalfOf":
+		return ec.fieldContext_Elector_onBehalfOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Elector", field.Name)
+}
+
 func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -3770,6 +6421,16 @@ func (ec *executionContext) childFields_Finding(ctx context.Context, field graph
 		return ec.fieldContext_Finding_severity(ctx, field)
 	case "message":
 		return ec.fieldContext_Finding_message(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Finding_verdict(ctx, field)
+	case "assumes":
+		return ec.fieldContext_Finding_assumes(ctx, field)
+	case "line":
+		return ec.fieldContext_Finding_line(ctx, field)
+	case "column":
+		return ec.fieldContext_Finding_column(ctx, field)
+	case "witness":
+		return ec.fieldContext_Finding_witness(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Finding", field.Name)
 }
@@ -3854,6 +6515,12 @@ func (ec *executionContext) childFields_InboxItem(ctx context.Context, field gra
 		return ec.fieldContext_InboxItem_dueAt(ctx, field)
 	case "overdue":
 		return ec.fieldContext_InboxItem_overdue(ctx, field)
+	case "reminders":
+		return ec.fieldContext_InboxItem_reminders(ctx, field)
+	case "escalated":
+		return ec.fieldContext_InboxItem_escalated(ctx, field)
+	case "delegated":
+		return ec.fieldContext_InboxItem_delegated(ctx, field)
 	case "actions":
 		return ec.fieldContext_InboxItem_actions(ctx, field)
 	case "subject":
@@ -3898,6 +6565,50 @@ func (ec *executionContext) childFields_Membership(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Membership", field.Name)
 }
 
+func (ec *executionContext) childFields_MigrateWorkflowPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "migrated":
+		return ec.fieldContext_MigrateWorkflowPayload_migrated(ctx, field)
+	case "proposal":
+		return ec.fieldContext_MigrateWorkflowPayload_proposal(ctx, field)
+	case "plan":
+		return ec.fieldContext_MigrateWorkflowPayload_plan(ctx, field)
+	case "errors":
+		return ec.fieldContext_MigrateWorkflowPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MigrateWorkflowPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MigrationStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fromVersion":
+		return ec.fieldContext_MigrationStep_fromVersion(ctx, field)
+	case "from":
+		return ec.fieldContext_MigrationStep_from(ctx, field)
+	case "stage":
+		return ec.fieldContext_MigrationStep_stage(ctx, field)
+	case "to":
+		return ec.fieldContext_MigrationStep_to(ctx, field)
+	case "cases":
+		return ec.fieldContext_MigrationStep_cases(ctx, field)
+	case "blocker":
+		return ec.fieldContext_MigrationStep_blocker(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MigrationStep", field.Name)
+}
+
+func (ec *executionContext) childFields_Minutes(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Minutes_number(ctx, field)
+	case "on":
+		return ec.fieldContext_Minutes_on(ctx, field)
+	case "tellers":
+		return ec.fieldContext_Minutes_tellers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Minutes", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3920,6 +6631,14 @@ func (ec *executionContext) childFields_PerformActionPayload(ctx context.Context
 		return ec.fieldContext_PerformActionPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PerformActionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PerformActionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_PerformActionsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PerformActionsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Period(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3996,6 +6715,72 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Proposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Proposal_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Proposal_kind(ctx, field)
+	case "workflow":
+		return ec.fieldContext_Proposal_workflow(ctx, field)
+	case "content":
+		return ec.fieldContext_Proposal_content(ctx, field)
+	case "proposer":
+		return ec.fieldContext_Proposal_proposer(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Proposal_createdAt(ctx, field)
+	case "consents":
+		return ec.fieldContext_Proposal_consents(ctx, field)
+	case "missing":
+		return ec.fieldContext_Proposal_missing(ctx, field)
+	case "doneAt":
+		return ec.fieldContext_Proposal_doneAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Proposal", field.Name)
+}
+
+func (ec *executionContext) childFields_ProposalConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ProposalConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ProposalConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ProposalConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ProposalConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposalConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ProposalEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ProposalEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ProposalEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposalEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PublishWorkflowPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "workflow":
+		return ec.fieldContext_PublishWorkflowPayload_workflow(ctx, field)
+	case "proposal":
+		return ec.fieldContext_PublishWorkflowPayload_proposal(ctx, field)
+	case "findings":
+		return ec.fieldContext_PublishWorkflowPayload_findings(ctx, field)
+	case "changes":
+		return ec.fieldContext_PublishWorkflowPayload_changes(ctx, field)
+	case "plan":
+		return ec.fieldContext_PublishWorkflowPayload_plan(ctx, field)
+	case "errors":
+		return ec.fieldContext_PublishWorkflowPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublishWorkflowPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4034,6 +6819,12 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_indicators(ctx, field)
 	case "history":
 		return ec.fieldContext_Report_history(ctx, field)
+	case "definition":
+		return ec.fieldContext_Report_definition(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_Report_snapshot(ctx, field)
+	case "approval":
+		return ec.fieldContext_Report_approval(ctx, field)
 	case "commendations":
 		return ec.fieldContext_Report_commendations(ctx, field)
 	case "transitions":
@@ -4212,6 +7003,50 @@ func (ec *executionContext) childFields_SectionTemplate(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type SectionTemplate", field.Name)
 }
 
+func (ec *executionContext) childFields_SimulatedStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_SimulatedStep_action(ctx, field)
+	case "state":
+		return ec.fieldContext_SimulatedStep_state(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_SimulatedStep_dueAt(ctx, field)
+	case "accepted":
+		return ec.fieldContext_SimulatedStep_accepted(ctx, field)
+	case "blockers":
+		return ec.fieldContext_SimulatedStep_blockers(ctx, field)
+	case "next":
+		return ec.fieldContext_SimulatedStep_next(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SimulatedStep", field.Name)
+}
+
+func (ec *executionContext) childFields_Simulation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "steps":
+		return ec.fieldContext_Simulation_steps(ctx, field)
+	case "findings":
+		return ec.fieldContext_Simulation_findings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Simulation", field.Name)
+}
+
+func (ec *executionContext) childFields_Snapshot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Snapshot_at(ctx, field)
+	case "version":
+		return ec.fieldContext_Snapshot_version(ctx, field)
+	case "state":
+		return ec.fieldContext_Snapshot_state(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Snapshot_dueAt(ctx, field)
+	case "counts":
+		return ec.fieldContext_Snapshot_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Snapshot", field.Name)
+}
+
 func (ec *executionContext) childFields_Succession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "unit":
@@ -4224,6 +7059,16 @@ func (ec *executionContext) childFields_Succession(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Succession", field.Name)
 }
 
+func (ec *executionContext) childFields_Teller(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_Teller_person(ctx, field)
+	case "unit":
+		return ec.fieldContext_Teller_unit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Teller", field.Name)
+}
+
 func (ec *executionContext) childFields_Transition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "action":
@@ -4234,6 +7079,8 @@ func (ec *executionContext) childFields_Transition(ctx context.Context, field gr
 		return ec.fieldContext_Transition_to(ctx, field)
 	case "allowed":
 		return ec.fieldContext_Transition_allowed(ctx, field)
+	case "onBehalfOf":
+		return ec.fieldContext_Transition_onBehalfOf(ctx, field)
 	case "blockers":
 		return ec.fieldContext_Transition_blockers(ctx, field)
 	case "inputs":
@@ -4262,6 +7109,32 @@ func (ec *executionContext) childFields_Unit(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Unit", field.Name)
 }
 
+func (ec *executionContext) childFields_VoteCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "yes":
+		return ec.fieldContext_VoteCount_yes(ctx, field)
+	case "no":
+		return ec.fieldContext_VoteCount_no(ctx, field)
+	case "abstain":
+		return ec.fieldContext_VoteCount_abstain(ctx, field)
+	case "invalid":
+		return ec.fieldContext_VoteCount_invalid(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoteCount", field.Name)
+}
+
+func (ec *executionContext) childFields_VotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_VotePayload_subject(ctx, field)
+	case "receipt":
+		return ec.fieldContext_VotePayload_receipt(ctx, field)
+	case "errors":
+		return ec.fieldContext_VotePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VotePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_WantedInput(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -4276,6 +7149,32 @@ func (ec *executionContext) childFields_WantedInput(ctx context.Context, field g
 		return ec.fieldContext_WantedInput_values(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WantedInput", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkflowChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_WorkflowChange_code(ctx, field)
+	case "message":
+		return ec.fieldContext_WorkflowChange_message(ctx, field)
+	case "touchesCases":
+		return ec.fieldContext_WorkflowChange_touchesCases(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkflowChange", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkflowConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_WorkflowConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_WorkflowConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_WorkflowConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_WorkflowConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkflowConnection", field.Name)
 }
 
 func (ec *executionContext) childFields_WorkflowDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4296,8 +7195,22 @@ func (ec *executionContext) childFields_WorkflowDefinition(ctx context.Context, 
 		return ec.fieldContext_WorkflowDefinition_diagram(ctx, field)
 	case "findings":
 		return ec.fieldContext_WorkflowDefinition_findings(ctx, field)
+	case "versions":
+		return ec.fieldContext_WorkflowDefinition_versions(ctx, field)
+	case "source":
+		return ec.fieldContext_WorkflowDefinition_source(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WorkflowDefinition", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkflowEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_WorkflowEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_WorkflowEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkflowEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_WorkflowState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

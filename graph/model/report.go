@@ -34,7 +34,8 @@ type Report struct {
 	Commendations []Commendation
 	Transitions   []Transition
 
-	Page Page
+	Program *workflow.Program
+	Page    Page
 }
 
 // Page is the list that a report came in. What costs a query is read through it for all
@@ -76,7 +77,7 @@ func NewReport(row *db.Report, p *workflow.Program, e Eyes, w World) *Report {
 	made := &Report{
 		ID: row.ID, Number: Words(row.Number), Title: row.Title, Kind: row.Kind, Stage: workflow.Stage(row.Stage),
 		Version: row.Version, Author: NewPerson(w.Registry.Person(row.AuthorID), e, w), Period: NewPeriod(period, w),
-		CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, DueAt: row.DueAt, Late: row.Late,
+		CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, DueAt: row.DueAt, Late: row.Late, Program: p,
 	}
 	if period != nil {
 		made.Unit = NewUnit(w.Registry.Unit(row.UnitID), period.EndsOn)

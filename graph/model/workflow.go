@@ -22,6 +22,8 @@ type Transition struct {
 	Allowed  bool
 	Blockers []Blocker
 	Inputs   []WantedInput
+
+	OnBehalfOf *Person
 }
 
 // Blocker is one reason against an action.

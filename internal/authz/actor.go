@@ -31,6 +31,7 @@ type Actor struct {
 	TokenID      string // of the access token that he showed
 	TokenExpires time.Time
 	Roles        []Role
+	For          []Delegated // what others have lent to him today
 }
 
 // Holds reports whether the actor holds the role anywhere.
@@ -60,12 +61,14 @@ func (a *Actor) Units(roles ...term.Role) []string {
 }
 
 // Holdings is what the actor holds, as the workflow engine asks for it.
-func (a *Actor) Holdings() []workflow.Holding {
-	holdings := make([]workflow.Holding, len(a.Roles))
-	for i, r := range a.Roles {
-		holdings[i] = workflow.Holding{Post: string(r.Role), Unit: r.UnitID, Cluster: r.ClusterID}
+func (a *Actor) Holdings() []workflow.Holding { return holdings(a.Roles) }
+
+func holdings(roles []Role) []workflow.Holding {
+	list := make([]workflow.Holding, len(roles))
+	for i, r := range roles {
+		list[i] = workflow.Holding{Post: string(r.Role), Unit: r.UnitID, Cluster: r.ClusterID}
 	}
-	return holdings
+	return list
 }
 
 type actorKey struct{}
@@ -79,4 +82,25 @@ func With(ctx context.Context, a *Actor) context.Context {
 func From(ctx context.Context) (*Actor, bool) {
 	a, ok := ctx.Value(actorKey{}).(*Actor)
 	return a, ok && a != nil
+}
+
+// Delegated is what another person has lent to the actor (văn bản ủy quyền): a post that he
+// holds today, for some workflows and actions.
+type Delegated struct {
+	DelegationID string
+	Giver        string // person
+	Role         Role
+	All          []Role   // everything that the giver holds: conflicts of interest look at it
+	Workflows    []string // none: all
+	Actions      []string // none: all
+}
+
+// For reports whether the delegation is for the workflow of that name.
+func (d *Delegated) For(workflow string) bool {
+	return len(d.Workflows) == 0 || slices.Contains(d.Workflows, workflow)
+}
+
+// AsGiver is the delegation as the workflow engine asks for it.
+func (d *Delegated) AsGiver() workflow.Giver {
+	return workflow.Giver{ID: d.Giver, Holdings: holdings([]Role{d.Role}), All: holdings(d.All), Actions: d.Actions}
 }

@@ -1,6 +1,6 @@
 // Package calendar owns days and due times as the departments count them: a day is
-// a day in UTC+7, it is due at its end, and an office works from Monday to Friday.
-// It knows no holidays yet, no clock and no database.
+// a day in UTC+7, it is due at its end, and an office works from Monday to Friday but for
+// the days that the files of Office name. It knows no clock and no database.
 package calendar
 
 import (

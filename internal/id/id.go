@@ -32,6 +32,13 @@ const (
 	Decision       = "dec"
 	Commendation   = "com"
 	Event          = "evt"
+	CaseFile       = "cas"
+	Delegation     = "dlg"
+	Timer          = "tmr"
+	Tally          = "tly"
+	Workflow       = "wfl" // a version of a definition
+	Proposal       = "ppl"
+	Consent        = "cst"
 	IdempotencyKey = "key"
 	AccessToken    = "tok"
 	Fault          = "err" // of an error in the log, no row

@@ -15,14 +15,11 @@ import (
 	"thidua/workflow/runtime"
 )
 
-// Effects lists what a definition of reports may do.
-func (k *Kind) Effects() []string {
-	return []string{"freeze_revision", "mark_late", "publish", "create_commendation", "revoke_commendation"}
-}
-
 // EffectsTx carries out the effects of one step in their order. What they change in the
 // report's own row is one statement.
-func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, effects []string, e workflow.Event) (hash string, err error) {
+func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, effects []string, e workflow.Event) (runtime.Outcome, error) {
+	var hash string
+	var err error
 	row := s.Row.(*db.Report)
 	update := tx.Report.Update().Where(report.ID(row.ID))
 	for _, effect := range effects {
@@ -44,13 +41,13 @@ func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *ru
 			err = errors.New("report: there is no such effect")
 		}
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", effect, err)
+			return runtime.Outcome{}, fmt.Errorf("%s: %w", effect, err)
 		}
 	}
 	if len(update.Mutation().Fields()) == 0 {
-		return hash, nil
+		return runtime.Outcome{ContentHash: hash}, nil
 	}
-	return hash, update.Exec(ctx)
+	return runtime.Outcome{ContentHash: hash}, update.Exec(ctx)
 }
 
 // freezeTx freezes the revision and answers the hash of its content. One that is

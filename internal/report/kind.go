@@ -13,25 +13,36 @@ import (
 	"thidua/internal/id"
 	"thidua/internal/store"
 	"thidua/internal/term"
-	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
 // Kind is the report as the runtime knows it. It is safe for concurrent use.
 type Kind struct {
-	store   *store.Store
-	grants  *authz.Grants
-	program *workflow.Program
-	reach   reaches
+	store  *store.Store
+	grants *authz.Grants
+	reach  reaches
 }
 
-// NewKind makes the kind for a compiled definition of reports.
-func NewKind(s *store.Store, grants *authz.Grants, program *workflow.Program) *Kind {
-	return &Kind{store: s, grants: grants, program: program}
-}
+// NewKind makes the kind.
+func NewKind(s *store.Store, grants *authz.Grants) *Kind { return &Kind{store: s, grants: grants} }
 
-// Program returns the definition.
-func (k *Kind) Program() *workflow.Program { return k.program }
+// Subject is what definitions call reports, and Workflow the name of theirs.
+const (
+	Subject  = "Report"
+	Workflow = "report"
+)
+
+// Subjects returns what definitions call reports.
+func (k *Kind) Subjects() []string { return []string{Subject} }
+
+// Serves lists what a definition of reports may ask and do.
+func (k *Kind) Serves(string) (facts, effects []string) {
+	return []string{
+			"kind", "missing", "unanswered", "number_set", "cutoff_set", "appraisal_begun", "appraisals_done",
+			"ballot_closed", "period_open", "report_due", "live_report", "kind_fits", "issuer_competent", "revoker_competent",
+		},
+		[]string{"freeze_revision", "mark_late", "publish", "create_commendation", "revoke_commendation"}
+}
 
 // Prefix returns that of a report's identifier.
 func (k *Kind) Prefix() string { return id.Report }
@@ -45,17 +56,27 @@ var past = map[string]string{
 	"submit": "submitted", "withdraw": "withdrawn", "discard": "discarded", "return": "returned",
 	"review": "reviewed", "request_reopen": "reopen_requested", "consent_reopen": "reopened",
 	"refuse_reopen": "reopen_refused", "commend": "commended", "close": "closed", "revoke": "revoked",
+	"vote": "voted", "tally": "tallied", "migrate": "migrated",
 }
 
-// EventKind names the log's line of an action: report.submitted.
-func (k *Kind) EventKind(action string) string { return "report." + past[action] }
+// EventKind names the log's line of an action: report.submitted. An action of a version of
+// the workflow that was published later has no past participle here; it is named as it is.
+func (k *Kind) EventKind(_ *runtime.Subject, action string) string {
+	if done, ok := past[action]; ok {
+		return "report." + done
+	}
+	return "report." + action
+}
 
 // LockTx reads the report for a decision, locked, if the actor may see it.
 func (k *Kind) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, subjectID string) (*runtime.Subject, error) {
 	if !id.Is(subjectID, id.Report) {
 		return nil, fault.New(fault.NotFound)
 	}
-	query := tx.Report.Query().Where(report.ID(subjectID), k.Visible(m))
+	query := tx.Report.Query().Where(report.ID(subjectID))
+	if m.Actor != nil {
+		query.Where(k.Visible(m))
+	}
 	if k.store.Dialect == dialect.Postgres {
 		query.ForUpdate()
 	}
@@ -76,8 +97,9 @@ func (k *Kind) Subject(m runtime.Moment, row *db.Report) (*runtime.Subject, erro
 		return nil, err
 	}
 	return &runtime.Subject{
-		ID: row.ID, Case: c, Row: row, ReadsContent: k.ReadsContent(m, row.UnitID),
-		Roster: m.Registry.Roster(row.UnitID, row.PeriodID, m.Today()),
+		ID: row.ID, Workflow: Workflow, Definition: row.Definition, Case: c, Row: row,
+		ReadsContent: m.Actor == nil || k.ReadsContent(m, row.UnitID),
+		Roster:       m.Registry.Roster(row.UnitID, row.PeriodID, m.Today()),
 	}, nil
 }
 
@@ -102,7 +124,7 @@ func (k *Kind) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content an
 		ID: id.New(id.Report), UnitID: unitID, PeriodID: period.ID, Kind: b.Kind, Title: b.Title, AuthorID: m.Actor.ID,
 	}
 	return &runtime.Subject{
-		ID: row.ID, Row: row, ReadsContent: true, Roster: m.Registry.Roster(unitID, period.ID, m.Today()),
+		ID: row.ID, Workflow: Workflow, Row: row, ReadsContent: true, Roster: m.Registry.Roster(unitID, period.ID, m.Today()),
 	}, nil
 }
 

@@ -129,7 +129,7 @@ func columnsFor(o Order, memory bool) []string {
 	kept, order := make([]string, 0, len(report.Columns)), o.columns()
 	for _, c := range report.Columns {
 		switch c {
-		case report.FieldTitleFolded, report.FieldDefinition:
+		case report.FieldTitleFolded:
 			continue
 		case report.FieldMemory:
 			if !memory {

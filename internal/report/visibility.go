@@ -147,13 +147,16 @@ func (k *Kind) reckon(m runtime.Moment) *reach {
 		}
 	}
 	r.submitted, r.published = marked.groups("submitted"), marked.groups("published")
-	for _, state := range k.program.States() {
+	for _, state := range states(m.Book) {
 		for _, g := range marked.groups("state " + state.Name) {
 			r.waiting = append(r.waiting, waiting{state: state.Name, group: g})
 		}
 	}
 	return r
 }
+
+// states are those of the current version.
+func states(b *runtime.Book) []workflow.State { return b.Current(Workflow).States() }
 
 // reckonPeriod marks what the actor reads, and what waits for him, of one period.
 func (k *Kind) reckonPeriod(m runtime.Moment, p *cluster.Period, marked pairs, readsSubmitted, readsPublished bool) {
@@ -162,14 +165,14 @@ func (k *Kind) reckonPeriod(m runtime.Moment, p *cluster.Period, marked pairs, r
 	member := slices.ContainsFunc(members, func(x *cluster.Membership) bool { return slices.Contains(mine, x.Unit.ID) })
 	for _, x := range members {
 		roster := m.Registry.Roster(x.Unit.ID, p.ID, m.Today())
-		seats := k.program.Seats(roster)
+		seats := m.Book.Current(Workflow).Seats(roster)
 		if readsSubmitted && !inConflict(m.Actor, roster) && handles(m.Actor, roster, seats) {
 			marked.add("submitted", p.ID, x.Unit.ID)
 		}
 		if readsPublished && member {
 			marked.add("published", p.ID, x.Unit.ID)
 		}
-		for _, state := range k.program.States() {
+		for _, state := range m.Book.Current(Workflow).States() {
 			if slices.ContainsFunc(state.Waits, func(role string) bool { return holds(m.Actor, seats[role]) }) {
 				marked.add("state "+state.Name, p.ID, x.Unit.ID)
 			}

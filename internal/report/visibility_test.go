@@ -37,11 +37,17 @@ func season2022(t *testing.T) (*Kind, *cluster.Registry) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return NewKind(s, grants), registry
+}
+
+// book has the report's workflow.
+func book(t *testing.T) *runtime.Book {
+	t.Helper()
 	program, err := workflow.Compile(definitions.Report())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewKind(s, grants, program), registry
+	return runtime.NewBook(program)
 }
 
 // july is when everybody looks: the leader of 2022 leads.
@@ -58,7 +64,7 @@ func looking(t *testing.T, r *cluster.Registry, who string) runtime.Moment {
 		}
 		actor.ID, actor.Roles = p.ID, r.Roles(p.ID, calendar.Of(july))
 	}
-	return runtime.Moment{Actor: actor, Registry: r, At: july}
+	return runtime.Moment{Actor: actor, Registry: r, Book: book(t), At: july}
 }
 
 // all are the units of the cluster; but are all others.

@@ -220,3 +220,40 @@ const (
 func (RoleChangeKind) Values() []string {
 	return []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED"}
 }
+
+// Origin says where a version of a workflow's definition comes from.
+type Origin string
+
+// With the program, or published by the cluster.
+const (
+	Shipped   Origin = "SHIPPED"
+	Published Origin = "PUBLISHED"
+)
+
+// Values lists the origins.
+func (Origin) Values() []string { return []string{"SHIPPED", "PUBLISHED"} }
+
+// ProposalKind is what is proposed about workflows (đề xuất về quy trình).
+type ProposalKind string
+
+// To publish a version, or to put running cases on another one.
+const (
+	ProposalPublish ProposalKind = "PUBLISH"
+	ProposalMigrate ProposalKind = "MIGRATE"
+)
+
+// Values lists the kinds.
+func (ProposalKind) Values() []string { return []string{"PUBLISH", "MIGRATE"} }
+
+// TimerKind is what a timer rings for.
+type TimerKind string
+
+// The due time itself, a reminder before it, and an escalation after it.
+const (
+	TimerDue      TimerKind = "DUE"
+	TimerRemind   TimerKind = "REMIND"
+	TimerEscalate TimerKind = "ESCALATE"
+)
+
+// Values lists the kinds.
+func (TimerKind) Values() []string { return []string{"DUE", "REMIND", "ESCALATE"} }

@@ -15,24 +15,18 @@ func (r *Runtime) Explain(ctx context.Context, client *db.Client, m Moment, pref
 	if err != nil {
 		return nil, err
 	}
+	for _, s := range subjects {
+		if err := m.bind(s); err != nil {
+			return nil, err
+		}
+	}
 	known, err := kind.Facts(ctx, client, m, subjects, nil)
 	if err != nil {
 		return nil, err
 	}
-	actor := actorOf(m)
 	explained := make([][]workflow.Transition, len(subjects))
 	for i, s := range subjects {
-		explained[i] = kind.Program().Explain(s.Case, actor, kind.facts(s, known[i]), latest(m.At, s.Case.At))
+		explained[i] = s.Program.Explain(s.Case, actorOf(m, s.Program), r.facts(s, known[i]), latest(m.At, s.Case.At))
 	}
 	return explained, nil
-}
-
-// Program returns the definition of that name, nil for an unknown one.
-func (r *Runtime) Program(name string) *workflow.Program {
-	for _, kind := range r.kinds {
-		if kind.Program().Name() == name {
-			return kind.Program()
-		}
-	}
-	return nil
 }

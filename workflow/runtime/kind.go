@@ -16,8 +16,9 @@ import (
 // Moment is what a judgement rests on beside the subject: who asks, what the master
 // data are, and what time it is.
 type Moment struct {
-	Actor    *authz.Actor
+	Actor    *authz.Actor // nil: the system
 	Registry *cluster.Registry
+	Book     *Book
 	At       time.Time
 	read     time.Time // when At was read, by this process's own clock
 }
@@ -39,6 +40,9 @@ func (m Moment) Today() calendar.Date { return calendar.Of(m.At) }
 // Subject is one row of a kind as the engine sees it. Row is the kind's own.
 type Subject struct {
 	ID           string
+	Workflow     string            // name, of a subject that begins
+	Definition   string            // reference, of one that is there
+	Program      *workflow.Program // set by the runtime, of either
 	Case         workflow.Case
 	Roster       workflow.Roster
 	ReadsContent bool // whether the actor reads the unsent content
@@ -50,18 +54,21 @@ type Subject struct {
 type Known struct {
 	Values map[string]any
 	Labels map[string]map[string]workflow.Text
+	Owners map[string]string // by candidate of a vote: the unit that it is of
 }
 
 // Kind is what a kind of subject registers: where its rows are, what holds of them and
 // what the effects of its definition do.
 type Kind interface {
-	// Program is the definition that new and running cases follow.
-	Program() *workflow.Program
+	// Subjects are what definitions call the kind's subjects: Report.
+	Subjects() []string
+	// Serves lists the facts and the effects that a definition of the subject may name.
+	Serves(subject string) (facts, effects []string)
 	// Prefix is that of the identifiers, Table the table with the columns of a case.
 	Prefix() string
 	Table() string
-	// EventKind names the log's line of an action: report.submitted.
-	EventKind(action string) string
+	// EventKind names the log's line of an action on the subject: report.submitted.
+	EventKind(s *Subject, action string) string
 
 	// LockTx reads the subject for a decision, locked, if the actor may see it;
 	// otherwise the answer is NOT_FOUND.
@@ -78,11 +85,15 @@ type Kind interface {
 	InsertTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, c Columns) error
 	// WriteTx stores changed content.
 	WriteTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, content any) error
-	// EffectsTx carries out the effects of one step in their order. Where one of them
-	// froze content, the answer is its hash.
-	EffectsTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effects []string, e workflow.Event) (contentHash string, err error)
-	// Effects lists the effects that EffectsTx knows.
-	Effects() []string
+	// EffectsTx carries out the effects of one step in their order. s.Case is the case before
+	// the step, e the step.
+	EffectsTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effects []string, e workflow.Event) (Outcome, error)
+}
+
+// Outcome is what effects have led to.
+type Outcome struct {
+	ContentHash string    // of content that one of them froze; "" for none
+	Then        []Command // on other subjects, by the same actor, in the same transaction: refused, they refuse the step
 }
 
 // Columns is a case as a row keeps it (ent/schema's mixin Case).

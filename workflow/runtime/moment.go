@@ -45,7 +45,11 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	}
 	fresh := *actor
 	fresh.Roles = registry.Roles(actor.ID, calendar.Of(now))
-	return Moment{Actor: &fresh, Registry: registry, At: now, read: read}, nil
+	book, err := r.shelf.heldTx(ctx, tx, version)
+	if err != nil {
+		return Moment{}, err
+	}
+	return Moment{Actor: &fresh, Registry: registry, Book: book, At: now, read: read}, nil
 }
 
 // holdTx holds the registry and the actor's token, and reads the registry's version and

@@ -17,11 +17,15 @@ type Command struct {
 	SubjectID       string
 	Action          string
 	ExpectedVersion int
+	OnBehalfOf      string // giver for whom the actor acts; "": himself, or whoever's delegation lets him
 	Input           map[string]any
 	Note            string
-	Key             string // of idempotency; "" for none
-	Operation       string // the mutation, within whose keys Key counts
-	Content         any    // of an update
+	Vote            workflow.Vote     // of the action vote
+	Count           *workflow.Count   // of the action tally
+	Minutes         *workflow.Minutes // of a count on paper
+	Key             string            // of idempotency; "" for none
+	Operation       string            // the mutation, within whose keys Key counts
+	Content         any               // of an update
 }
 
 // Beginning asks for a new subject of the kind that Prefix names.
@@ -50,7 +54,7 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 	if err != nil {
 		return Result{}, err
 	}
-	request, err := digest(c.SubjectID, c.Action, c.ExpectedVersion, c.Input, c.Note, c.Content)
+	request, err := digest(c.SubjectID, c.Action, c.ExpectedVersion, c.OnBehalfOf, c.Input, c.Note, c.Vote, c.Count, c.Minutes, c.Content)
 	if err != nil {
 		return Result{}, err
 	}
@@ -60,7 +64,7 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 		if err != nil {
 			return Result{}, err
 		}
-		s, err := kind.LockTx(ctx, tx, m, c.SubjectID)
+		s, err := r.lockTx(ctx, tx, kind, m, c.SubjectID)
 		if err != nil {
 			return Result{}, err
 		}
@@ -68,25 +72,118 @@ func (r *Runtime) Perform(ctx context.Context, actor *authz.Actor, c Command) (R
 		if done, err := r.replayTx(ctx, tx, m, ask); done != nil || err != nil {
 			return value(done), err
 		}
-		if s.Case.Version != c.ExpectedVersion {
+		if !fresh(s, c) {
 			return Result{}, conflict(s.ID)
 		}
-		note, input, err := cleanWords(c.Note, c.Input)
-		if err != nil {
-			return Result{}, err
-		}
-		if err := kind.CheckTx(ctx, tx, s, c.Content); err != nil {
-			return Result{}, err
-		}
-		if c.Action == workflow.ActionCreate || c.Action == workflow.ActionUpdate && c.Content == nil {
-			return Result{}, unknownAction(kind.Program(), s)
-		}
-		decision, err := r.decideTx(ctx, tx, kind, m, s, c.Action, input, note)
-		if err != nil {
-			return Result{}, err
-		}
-		return r.recordTx(ctx, tx, kind, m, s, decision, step{note: note, content: c.Content, asked: ask})
+		return r.performTx(ctx, tx, kind, m, s, c, ask)
 	})
+}
+
+// lockTx locks the subject, if the actor may see it, with the version of its workflow.
+func (r *Runtime) lockTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, subjectID string) (*Subject, error) {
+	s, err := kind.LockTx(ctx, tx, m, subjectID)
+	if err != nil {
+		return nil, err
+	}
+	return s, m.bind(s)
+}
+
+// fresh tells whether the caller has seen what his command is about: the present version;
+// of a vote, any since the round was opened or its content changed, since the votes of
+// others meanwhile change nothing for him.
+func fresh(s *Subject, c Command) bool {
+	if c.Action == workflow.ActionVote && s.Case.Round.Open() {
+		return s.Case.Round.Since <= c.ExpectedVersion && c.ExpectedVersion <= s.Case.Version
+	}
+	return s.Case.Version == c.ExpectedVersion
+}
+
+// performTx carries out the command on the subject, which is locked and at the version that
+// the command is about.
+func (r *Runtime) performTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, c Command, ask asked) (Result, error) {
+	note, input, err := cleanWords(c.Note, c.Input)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := kind.CheckTx(ctx, tx, s, c.Content); err != nil {
+		return Result{}, err
+	}
+	if notByName(c) {
+		return Result{}, unknownAction(s)
+	}
+	return r.carryTx(ctx, tx, kind, m, s, workflow.Command{
+		Action: c.Action, OnBehalfOf: c.OnBehalfOf, Input: input, Note: note, Vote: c.Vote, Count: c.Count, Minutes: c.Minutes,
+	}, step{note: note, content: c.Content, asked: ask})
+}
+
+// notByName tells whether the command names an action that has a command of its own.
+func notByName(c Command) bool {
+	switch c.Action {
+	case workflow.ActionCreate, workflow.ActionMigrate:
+		return true
+	case workflow.ActionUpdate:
+		return c.Content == nil
+	case workflow.ActionTally:
+		return c.Count == nil
+	case workflow.ActionVote:
+		return c.Vote.Choice == "" && len(c.Vote.For) == 0
+	}
+	return false
+}
+
+// carryTx decides the command, records what comes of it, and goes on with what follows: the
+// steps that it takes on other subjects, and the one that the engine takes when a round was
+// closed. All of it is one transaction: what is refused refuses the whole.
+func (r *Runtime) carryTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, c workflow.Command, st step) (Result, error) {
+	d, err := r.decideTx(ctx, tx, kind, m, s, c)
+	if err != nil {
+		return Result{}, err
+	}
+	if d.Sealed {
+		return r.sealTx(ctx, tx, s, d.Event)
+	}
+	result, then, err := r.recordTx(ctx, tx, kind, m, s, d, st)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, next := range then {
+		if err := r.thenTx(ctx, tx, m, next); err != nil {
+			return Result{}, err
+		}
+	}
+	if d.Follow != "" {
+		return result, r.followTx(ctx, tx, m, s.ID, d.Follow)
+	}
+	return result, nil
+}
+
+// followTx lets the system take the action that a closed round leads to.
+func (r *Runtime) followTx(ctx context.Context, tx *db.Tx, m Moment, subjectID, action string) error {
+	kind, err := r.kind(id.Prefix(subjectID))
+	if err != nil {
+		return err
+	}
+	m.Actor = nil
+	s, err := r.lockTx(ctx, tx, kind, m, subjectID)
+	if err != nil {
+		return err
+	}
+	_, err = r.carryTx(ctx, tx, kind, m, s, workflow.Command{Action: action}, step{})
+	return err
+}
+
+// thenTx takes a step on another subject that an effect asks for, by the same actor.
+func (r *Runtime) thenTx(ctx context.Context, tx *db.Tx, m Moment, c Command) error {
+	kind, err := r.kind(id.Prefix(c.SubjectID))
+	if err != nil {
+		return err
+	}
+	s, err := r.lockTx(ctx, tx, kind, m, c.SubjectID)
+	if err != nil {
+		return err
+	}
+	_, err = r.performTx(ctx, tx, kind, m, s, c, asked{})
+	return err
 }
 
 // Begin makes a new subject, or changes nothing and answers why not: NOT_FOUND where no
@@ -114,7 +211,10 @@ func (r *Runtime) Begin(ctx context.Context, actor *authz.Actor, b Beginning) (R
 		if err != nil {
 			return Result{}, err
 		}
-		decision, err := r.decideTx(ctx, tx, kind, m, s, workflow.ActionCreate, nil, "")
+		if err := m.bind(s); err != nil {
+			return Result{}, err
+		}
+		result, err := r.carryTx(ctx, tx, kind, m, s, workflow.Command{Action: workflow.ActionCreate}, step{content: b.Content, asked: ask, begins: true})
 		if fault.All(err) != nil {
 			// A twin may have committed since the first look at the key; then it is the
 			// twin's own subject that stands in the way.
@@ -122,16 +222,13 @@ func (r *Runtime) Begin(ctx context.Context, actor *authz.Actor, b Beginning) (R
 				return value(done), known
 			}
 		}
-		if err != nil {
-			return Result{}, err
-		}
-		return r.recordTx(ctx, tx, kind, m, s, decision, step{content: b.Content, asked: ask, begins: true})
+		return result, err
 	})
 }
 
 // madeTx answers what was made under the key before, nil where nothing was. Who no longer
 // sees what he once made is not told of it again.
-func (r *Runtime) madeTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, a asked) (*Result, error) {
+func (r *Runtime) madeTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, a asked) (*Result, error) {
 	done, err := r.replayTx(ctx, tx, m, a)
 	if done == nil || err != nil {
 		return nil, err
@@ -164,15 +261,19 @@ func (r *Runtime) once(ctx context.Context, f func(context.Context, *db.Tx) (Res
 }
 
 // decideTx asks the engine, with the facts as the transaction sees them.
-func (r *Runtime) decideTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, s *Subject, action string, input map[string]any, note string) (workflow.Decision, error) {
-	known, err := kind.Facts(ctx, tx.Client(), m, []*Subject{s}, input)
+func (r *Runtime) decideTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, c workflow.Command) (workflow.Decision, error) {
+	known, err := kind.Facts(ctx, tx.Client(), m, []*Subject{s}, c.Input)
 	if err != nil {
 		return workflow.Decision{}, err
 	}
-	command := workflow.Command{Action: action, Actor: actorOf(m), Input: input, Note: note, At: latest(m.At, s.Case.At)}
-	decision, refusal := kind.Program().Decide(s.Case, command, kind.facts(s, known[0]))
+	facts := r.facts(s, known[0])
+	c.Actor, c.At = actorOf(m, s.Program), latest(m.At, s.Case.At)
+	if err := r.ballotTx(ctx, tx, m, s, &c, &facts); err != nil {
+		return workflow.Decision{}, err
+	}
+	decision, refusal := s.Program.Decide(s.Case, c, facts)
 	if refusal != nil {
-		return workflow.Decision{}, refused(kind.Program(), s, action, refusal)
+		return workflow.Decision{}, refused(s, c.Action, refusal)
 	}
 	return decision, nil
 }

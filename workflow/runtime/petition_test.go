@@ -37,7 +37,7 @@ start:
   who: [officer, head]
 states:
   draft:     {stage: DRAFT, waits: [head], edit: [officer, head], label: {vi: Bản thảo, en: Draft}}
-  sent:      {stage: SUBMITTED, waits: [handler], deadline: {after: P3D}, label: {vi: Đã gửi, en: Sent}}
+  sent:      {stage: SUBMITTED, waits: [handler], deadline: {after: P270D, calendar: office}, label: {vi: Đã gửi, en: Sent}}
   concluded: {stage: REVIEWED, final: true, label: {vi: Đã kết luận, en: Concluded}}
 transitions:
   submit:
@@ -60,16 +60,17 @@ transitions:
 
 // petition is a kind over a table of its own.
 type petition struct {
-	program *workflow.Program
-	lock    string // what locks a row in this dialect
-	fail    error  // of the effect
+	lock string // what locks a row in this dialect
+	fail error  // of the effect
 }
 
-func (*petition) Prefix() string                 { return "pet" }
-func (*petition) Table() string                  { return "petitions" }
-func (*petition) EventKind(action string) string { return "petition." + action }
-func (*petition) Effects() []string              { return []string{"stamp"} }
-func (p *petition) Program() *workflow.Program   { return p.program }
+func (*petition) Prefix() string                                     { return "pet" }
+func (*petition) Table() string                                      { return "petitions" }
+func (*petition) Subjects() []string                                 { return []string{"Petition"} }
+func (*petition) EventKind(_ *runtime.Subject, action string) string { return "petition." + action }
+func (*petition) Serves(string) (facts, effects []string) {
+	return []string{"signed"}, []string{"stamp"}
+}
 
 type petitionRow struct {
 	unit, period string
@@ -77,7 +78,7 @@ type petitionRow struct {
 }
 
 func (p *petition) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, id string) (*runtime.Subject, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT unit, period, signed, state, version, due_at, memory FROM petitions WHERE id = $1"+p.lock, id)
+	rows, err := tx.QueryContext(ctx, "SELECT unit, period, signed, state, version, due_at, memory, definition FROM petitions WHERE id = $1"+p.lock, id)
 	if err != nil {
 		return nil, err
 	}
@@ -86,20 +87,20 @@ func (p *petition) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, id s
 		return nil, errors.Join(rows.Err(), fault.New(fault.NotFound))
 	}
 	var row petitionRow
-	var state, memory string
+	var state, memory, definition string
 	var version int
 	var due *time.Time
-	if err := rows.Scan(&row.unit, &row.period, &row.signed, &state, &version, &due, &memory); err != nil {
+	if err := rows.Scan(&row.unit, &row.period, &row.signed, &state, &version, &due, &memory, &definition); err != nil {
 		return nil, err
 	}
 	c, err := runtime.CaseOf(state, version, due, memory)
-	return &runtime.Subject{ID: id, Case: c, Row: &row, ReadsContent: true, Roster: m.Registry.Roster(row.unit, row.period, m.Today())}, err
+	return &runtime.Subject{ID: id, Definition: definition, Case: c, Row: &row, ReadsContent: true, Roster: m.Registry.Roster(row.unit, row.period, m.Today())}, err
 }
 
 func (p *petition) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content any) (*runtime.Subject, error) {
 	row := content.(*petitionContent)
 	return &runtime.Subject{
-		ID: row.ID, Row: &petitionRow{unit: row.Unit, period: row.Period}, ReadsContent: true,
+		ID: row.ID, Workflow: "petition", Row: &petitionRow{unit: row.Unit, period: row.Period}, ReadsContent: true,
 		Roster: m.Registry.Roster(row.Unit, row.Period, m.Today()),
 	}, nil
 }
@@ -129,11 +130,11 @@ func (p *petition) WriteTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *
 	return err
 }
 
-func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, _ []string, _ workflow.Event) (string, error) {
+func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, _ []string, _ workflow.Event) (runtime.Outcome, error) {
 	if _, err := tx.ExecContext(ctx, "UPDATE petitions SET stamps = stamps + 1 WHERE id = $1", s.ID); err != nil {
-		return "", err
+		return runtime.Outcome{}, err
 	}
-	return "hash", p.fail
+	return runtime.Outcome{ContentHash: "hash"}, p.fail
 }
 
 // house is the product's parts around the runtime, on one database, with its people.
@@ -153,8 +154,6 @@ func build(t *testing.T, s *store.Store) *house {
 	if s.Dialect == "postgres" {
 		timestamp, lock = "timestamptz", " FOR UPDATE"
 	}
-	program, err := workflow.Compile([]byte(petitionWorkflow))
-	ok(t, err)
 	grants, err := authz.Load()
 	ok(t, err)
 	ok(t, s.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
@@ -163,7 +162,7 @@ definition text, state text, stage text, version integer, due_at %[1]s, due_asc 
 		return err
 	}))
 	ok(t, cluster.Seed(t.Context(), s, "no password"))
-	h := &house{store: s, source: cluster.NewSource(s), kind: &petition{program: program, lock: lock}}
+	h := &house{store: s, source: cluster.NewSource(s), kind: &petition{lock: lock}}
 	h.accounts = identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
 		r, err := h.source.At(ctx, version)
 		if err != nil {
@@ -171,7 +170,7 @@ definition text, state text, stage text, version integer, due_at %[1]s, due_asc 
 		}
 		return r.Roles(personID, on), nil
 	})
-	h.runtime, err = runtime.New(s, h.source, grants, h.kind)
+	h.runtime, err = runtime.Open(t.Context(), s, h.source, grants, [][]byte{[]byte(petitionWorkflow)}, h.kind)
 	ok(t, err)
 	for _, p := range h.registry(t).ClusterByCode("DHMT").Seasons[0].Periods {
 		if p.Kind == "H1" {
@@ -186,6 +185,14 @@ func (h *house) registry(t *testing.T) *cluster.Registry {
 	r, err := h.source.Current(t.Context())
 	ok(t, err)
 	return r
+}
+
+// book is the workflows as they are now.
+func (h *house) book(t *testing.T) *runtime.Book {
+	t.Helper()
+	b, err := h.runtime.Book(t.Context(), h.registry(t).Version)
+	ok(t, err)
+	return b
 }
 
 // as signs a person in.

@@ -21,39 +21,42 @@ type step struct {
 
 // recordTx writes all that follows from the decision: content, effects, history, event,
 // key and the state itself.
-func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, s *Subject, d workflow.Decision, st step) (Result, error) {
-	next := kind.Program().Evolve(s.Case, d.Event)
-	columns, err := columnsOf(kind.Program(), next)
+func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision, st step) (Result, []Command, error) {
+	next := s.Program.Evolve(s.Case, d.Event)
+	columns, err := columnsOf(s.Program, next)
 	if err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
 	m.At = d.Event.At
 	if err := r.writeTx(ctx, tx, kind, m, s, columns, st); err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
-	hash, err := effectsTx(ctx, tx, kind, m, s, d)
+	outcome, err := effectsTx(ctx, tx, kind, m, s, d)
 	if err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
-	if err := historyTx(ctx, tx, s, d.Event, words(kind.Program(), d.Event, st.note)); err != nil {
-		return Result{}, err
+	if err := historyTx(ctx, tx, s, d.Event, words(s.Program, d.Event, st.note)); err != nil {
+		return Result{}, nil, err
+	}
+	if err := r.timersTx(ctx, tx, s, d.Event); err != nil {
+		return Result{}, nil, err
 	}
 	eventID, err := r.log.AppendTx(ctx, tx, events.Event{
-		SubjectID: s.ID, Version: d.Event.Version, Kind: kind.EventKind(d.Event.Action),
-		ActorID: d.Event.Actor, OnBehalfID: d.Event.OnBehalfOf, ContentHash: hash, At: d.Event.At,
+		SubjectID: s.ID, Version: d.Event.Version, Kind: kind.EventKind(s, d.Event.Action),
+		ActorID: d.Event.Actor, OnBehalfID: d.Event.OnBehalfOf, ContentHash: outcome.ContentHash, At: d.Event.At,
 	})
 	if err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
 	if err := r.keepTx(ctx, tx, m, st.asked, s.ID, eventID); err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
-	return Result{SubjectID: s.ID, Version: d.Event.Version, EventID: eventID}, nil
+	return Result{SubjectID: s.ID, Version: d.Event.Version, EventID: eventID}, outcome.Then, nil
 }
 
 // writeTx stores the case and the content: a new row, or the change of one that is still
 // at the version on which the decision rests.
-func (r *Runtime) writeTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, s *Subject, c Columns, st step) error {
+func (r *Runtime) writeTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, c Columns, st step) error {
 	if st.begins {
 		return kind.InsertTx(ctx, tx, m, s, c)
 	}
@@ -76,17 +79,16 @@ due_at = $5, due_asc = $6, due_desc = $7, memory = $8, updated_at = $9 WHERE id 
 	return kind.WriteTx(ctx, tx, m, s, st.content)
 }
 
-// effectsTx carries out the effects and answers the hash of the content that one of them
-// froze.
-func effectsTx(ctx context.Context, tx *db.Tx, kind registered, m Moment, s *Subject, d workflow.Decision) (string, error) {
+// effectsTx carries out the effects.
+func effectsTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision) (Outcome, error) {
 	if len(d.Effects) == 0 {
-		return "", nil
+		return Outcome{}, nil
 	}
-	hash, err := kind.EffectsTx(ctx, tx, m, s, d.Effects, d.Event)
+	outcome, err := kind.EffectsTx(ctx, tx, m, s, d.Effects, d.Event)
 	if err != nil {
-		return "", fmt.Errorf("effects of %s on %s: %w", d.Event.Action, s.ID, err)
+		return Outcome{}, fmt.Errorf("effects of %s on %s: %w", d.Event.Action, s.ID, err)
 	}
-	return hash, nil
+	return outcome, nil
 }
 
 // historyTx adds the step's row.

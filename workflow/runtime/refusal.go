@@ -22,7 +22,7 @@ type Blocked struct {
 // refused says the engine's refusal as a fault: the input's faults one by one; for
 // create and update, which are no transitions, each reason one by one; else one
 // TRANSITION_BLOCKED with every reason.
-func refused(p *workflow.Program, s *Subject, action string, r *workflow.Refusal) error {
+func refused(s *Subject, action string, r *workflow.Refusal) error {
 	var list fault.List
 	for _, problem := range r.Inputs {
 		list = append(list, fault.Newf(problem.Code, fault.Text(problem.Say), problem.Path...))
@@ -40,17 +40,17 @@ func refused(p *workflow.Program, s *Subject, action string, r *workflow.Refusal
 		}
 		return list
 	}
-	return blocked(p, s, r.Blockers)
+	return blocked(s, r.Blockers)
 }
 
 // blocked says that an action cannot be taken, and why.
-func blocked(p *workflow.Program, s *Subject, blockers []workflow.Blocker) error {
-	state, _ := p.State(s.Case.State)
+func blocked(s *Subject, blockers []workflow.Blocker) error {
+	state, _ := s.Program.State(s.Case.State)
 	return fault.New(fault.TransitionBlocked).With(&Blocked{State: state, Blockers: blockers})
 }
 
 // unknownAction refuses to begin or to update by name alone: content has commands of its own.
-func unknownAction(p *workflow.Program, s *Subject) error {
+func unknownAction(s *Subject) error {
 	say := workflow.Text(fault.New(fault.UnknownAction).Say)
-	return blocked(p, s, []workflow.Blocker{{Code: fault.UnknownAction, Say: say}})
+	return blocked(s, []workflow.Blocker{{Code: fault.UnknownAction, Say: say}})
 }

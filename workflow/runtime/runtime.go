@@ -1,11 +1,11 @@
 package runtime
 
 import (
+	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"thidua/internal/authz"
+	"thidua/internal/calendar"
 	"thidua/internal/cluster"
 	"thidua/internal/events"
 	"thidua/internal/fault"
@@ -16,55 +16,100 @@ import (
 // Runtime performs commands on the kinds of subject that are registered with it. It is
 // safe for concurrent use.
 type Runtime struct {
-	store  *store.Store
-	source *cluster.Source
-	log    *events.Log
-	grants *authz.Grants
-	kinds  map[string]registered // by prefix
+	store     *store.Store
+	source    *cluster.Source
+	log       *events.Log
+	grants    *authz.Grants
+	shelf     *shelf
+	office    workflow.Calendar
+	kinds     map[string]Kind // by prefix
+	bySubject map[string]Kind
 }
 
-// registered is a kind with the ceiling of its actions.
-type registered struct {
-	Kind
-	ceiling workflow.Ceiling
-}
-
-// New registers the kinds. It refuses a definition that gives a post more than the
-// policy allows (POLICY), and one with an effect that its kind does not know.
-func New(s *store.Store, source *cluster.Source, grants *authz.Grants, kinds ...Kind) (*Runtime, error) {
-	r := &Runtime{store: s, source: source, log: events.NewLog(s), grants: grants, kinds: map[string]registered{}}
+// Open makes the runtime on a database. The shipped definitions are brought in where the
+// database has not got them; then every version that cases run on is looked at. It refuses
+// a definition that gives a post more than the policy allows (POLICY), that names a fact or
+// an effect which its subject does not have, and a shipped version that differs from the
+// database's under the same number.
+func Open(ctx context.Context, s *store.Store, source *cluster.Source, grants *authz.Grants, shipped [][]byte, kinds ...Kind) (*Runtime, error) {
+	office, err := officeCalendar()
+	if err != nil {
+		return nil, err
+	}
+	r := &Runtime{
+		office: office, store: s, source: source, log: events.NewLog(s), grants: grants, shelf: &shelf{store: s},
+		kinds: map[string]Kind{}, bySubject: map[string]Kind{},
+	}
 	for _, k := range kinds {
-		object := strings.ToLower(k.Program().Subject())
-		if err := grants.Covers(object, k.Program().Powers()); err != nil {
-			return nil, err
+		r.kinds[k.Prefix()] = k
+		for _, subject := range k.Subjects() {
+			r.bySubject[subject] = k
 		}
-		for _, a := range k.Program().Actions() {
-			for _, e := range a.Effects {
-				if !slices.Contains(k.Effects(), e.Name) {
-					return nil, fmt.Errorf("runtime: %s: action %s wants the unknown effect %s", k.Program().Reference(), a.Name, e.Name)
-				}
-			}
-		}
-		r.kinds[k.Prefix()] = registered{Kind: k, ceiling: grants.Ceiling(object)}
+	}
+	if err := r.open(ctx, shipped); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
 
+// Book returns the workflows as of the registry's version, or later.
+func (r *Runtime) Book(ctx context.Context, version int64) (*Book, error) {
+	return r.shelf.at(ctx, version)
+}
+
+// Kind returns the kind whose identifiers begin with the prefix, nil for none.
+func (r *Runtime) Kind(prefix string) Kind { return r.kinds[prefix] }
+
 // kind finds the kind whose identifiers begin with the prefix, or NOT_FOUND.
-func (r *Runtime) kind(prefix string) (registered, error) {
+func (r *Runtime) kind(prefix string) (Kind, error) {
 	kind, ok := r.kinds[prefix]
 	if !ok {
-		return registered{}, fault.New(fault.NotFound)
+		return nil, fault.New(fault.NotFound)
 	}
 	return kind, nil
 }
 
 // facts puts together what a decision on the subject may read.
-func (k registered) facts(s *Subject, known Known) workflow.Facts {
-	return workflow.Facts{Values: known.Values, Labels: known.Labels, Roster: s.Roster, Ceiling: k.ceiling, ReadsContent: s.ReadsContent}
+func (r *Runtime) facts(s *Subject, known Known) workflow.Facts {
+	return workflow.Facts{
+		Values: known.Values, Labels: known.Labels, Owners: known.Owners, Roster: s.Roster,
+		Ceiling: r.grants.Ceiling(object(s.Program)), ReadsContent: s.ReadsContent, Calendar: r.office,
+	}
 }
 
-// actorOf is the actor as the engine knows him.
-func actorOf(m Moment) workflow.Actor {
-	return workflow.Actor{ID: m.Actor.ID, Holdings: m.Actor.Holdings()}
+// actorOf is the actor as the engine knows him, for a workflow: himself, and whoever has
+// delegated to him for it.
+func actorOf(m Moment, p *workflow.Program) workflow.Actor {
+	if m.Actor == nil {
+		return workflow.Actor{System: true}
+	}
+	actor := workflow.Actor{ID: m.Actor.ID, Holdings: m.Actor.Holdings()}
+	for _, d := range m.Actor.For {
+		if d.For(p.Name()) {
+			actor.For = append(actor.For, d.AsGiver())
+		}
+	}
+	return actor
+}
+
+// bind finds the version of the workflow that the subject runs on, or begins on.
+func (m Moment) bind(s *Subject) error {
+	if s.Definition == "" {
+		s.Program = m.Book.Current(s.Workflow)
+	} else {
+		s.Program = m.Book.Program(s.Definition)
+	}
+	if s.Program == nil {
+		return fmt.Errorf("runtime: %s runs on the unknown workflow %q", s.ID, s.Workflow+s.Definition)
+	}
+	return nil
+}
+
+// officeCalendar is the calendar of public offices as the engine takes it.
+func officeCalendar() (workflow.Calendar, error) {
+	office, err := calendar.NewOffice()
+	if err != nil {
+		return workflow.Calendar{}, err
+	}
+	return workflow.NewCalendar(office.Exceptions())
 }

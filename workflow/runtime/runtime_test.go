@@ -102,7 +102,7 @@ func folded(t *testing.T, h *house, subject, state string, version int) {
 	for _, row := range rows {
 		var e workflow.Event
 		ok(t, json.Unmarshal([]byte(row.Event), &e))
-		c = h.kind.program.Evolve(c, e)
+		c = h.book(t).Current("petition").Evolve(c, e)
 	}
 	var stored struct {
 		state, memory string
@@ -157,7 +157,7 @@ func TestAnUnknownKind(t *testing.T) {
 		head := h.as(t, "giamdoc@phuyen")
 		_, err := h.runtime.Begin(t.Context(), head, runtime.Beginning{Prefix: "xyz", Operation: "createX"})
 		refused(t, err, "NOT_FOUND")
-		moment := runtime.Moment{Actor: head, Registry: h.registry(t), At: time.Now()}
+		moment := runtime.Moment{Actor: head, Registry: h.registry(t), Book: h.book(t), At: time.Now()}
 		_, err = h.runtime.Explain(t.Context(), h.store.Client, moment, "xyz", []*runtime.Subject{{ID: id.New("xyz")}})
 		refused(t, err, "NOT_FOUND")
 	})

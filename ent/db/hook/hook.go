@@ -20,6 +20,18 @@ func (f AccessTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AccessTokenMutation", m)
 }
 
+// The CaseFileFunc type is an adapter to allow the use of ordinary
+// function as CaseFile mutator.
+type CaseFileFunc func(context.Context, *db.CaseFileMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CaseFileFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CaseFileMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CaseFileMutation", m)
+}
+
 // The ClusterFunc type is an adapter to allow the use of ordinary
 // function as Cluster mutator.
 type ClusterFunc func(context.Context, *db.ClusterMutation) (db.Value, error)
@@ -44,6 +56,18 @@ func (f CommendationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CommendationMutation", m)
 }
 
+// The ConsentFunc type is an adapter to allow the use of ordinary
+// function as Consent mutator.
+type ConsentFunc func(context.Context, *db.ConsentMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ConsentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ConsentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ConsentMutation", m)
+}
+
 // The CriterionFunc type is an adapter to allow the use of ordinary
 // function as Criterion mutator.
 type CriterionFunc func(context.Context, *db.CriterionMutation) (db.Value, error)
@@ -66,6 +90,18 @@ func (f DecisionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, erro
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DecisionMutation", m)
+}
+
+// The DelegationFunc type is an adapter to allow the use of ordinary
+// function as Delegation mutator.
+type DelegationFunc func(context.Context, *db.DelegationMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DelegationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.DelegationMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DelegationMutation", m)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary
@@ -164,6 +200,18 @@ func (f PersonFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error)
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.PersonMutation", m)
 }
 
+// The ProposalFunc type is an adapter to allow the use of ordinary
+// function as Proposal mutator.
+type ProposalFunc func(context.Context, *db.ProposalMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ProposalFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ProposalMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ProposalMutation", m)
+}
+
 // The RegistryFunc type is an adapter to allow the use of ordinary
 // function as Registry mutator.
 type RegistryFunc func(context.Context, *db.RegistryMutation) (db.Value, error)
@@ -222,6 +270,18 @@ func (f RoleChangeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RoleChangeMutation", m)
+}
+
+// The SealedVoteFunc type is an adapter to allow the use of ordinary
+// function as SealedVote mutator.
+type SealedVoteFunc func(context.Context, *db.SealedVoteMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SealedVoteFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.SealedVoteMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SealedVoteMutation", m)
 }
 
 // The SeasonFunc type is an adapter to allow the use of ordinary
@@ -284,6 +344,30 @@ func (f SuccessionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SuccessionMutation", m)
 }
 
+// The TallyFunc type is an adapter to allow the use of ordinary
+// function as Tally mutator.
+type TallyFunc func(context.Context, *db.TallyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TallyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.TallyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TallyMutation", m)
+}
+
+// The TimerFunc type is an adapter to allow the use of ordinary
+// function as Timer mutator.
+type TimerFunc func(context.Context, *db.TimerMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TimerFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.TimerMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TimerMutation", m)
+}
+
 // The UnitFunc type is an adapter to allow the use of ordinary
 // function as Unit mutator.
 type UnitFunc func(context.Context, *db.UnitMutation) (db.Value, error)
@@ -306,6 +390,18 @@ func (f UnitVersionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.UnitVersionMutation", m)
+}
+
+// The WorkflowVersionFunc type is an adapter to allow the use of ordinary
+// function as WorkflowVersion mutator.
+type WorkflowVersionFunc func(context.Context, *db.WorkflowVersionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f WorkflowVersionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.WorkflowVersionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.WorkflowVersionMutation", m)
 }
 
 // Condition is a hook condition function.

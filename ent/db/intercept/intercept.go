@@ -8,10 +8,13 @@ import (
 
 	"thidua/ent/db"
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
+	"thidua/ent/db/consent"
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
+	"thidua/ent/db/delegation"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -21,18 +24,23 @@ import (
 	"thidua/ent/db/period"
 	"thidua/ent/db/person"
 	"thidua/ent/db/predicate"
+	"thidua/ent/db/proposal"
 	"thidua/ent/db/registry"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
 	"thidua/ent/db/roleassignment"
 	"thidua/ent/db/rolechange"
+	"thidua/ent/db/sealedvote"
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
+	"thidua/ent/db/tally"
+	"thidua/ent/db/timer"
 	"thidua/ent/db/unit"
 	"thidua/ent/db/unitversion"
+	"thidua/ent/db/workflowversion"
 
 	"entgo.io/ent/dialect/sql"
 )
@@ -120,6 +128,33 @@ func (f TraverseAccessToken) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.AccessTokenQuery", q)
 }
 
+// The CaseFileFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CaseFileFunc func(context.Context, *db.CaseFileQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CaseFileFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CaseFileQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CaseFileQuery", q)
+}
+
+// The TraverseCaseFile type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCaseFile func(context.Context, *db.CaseFileQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCaseFile) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCaseFile) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CaseFileQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CaseFileQuery", q)
+}
+
 // The ClusterFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ClusterFunc func(context.Context, *db.ClusterQuery) (db.Value, error)
 
@@ -174,6 +209,33 @@ func (f TraverseCommendation) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.CommendationQuery", q)
 }
 
+// The ConsentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ConsentFunc func(context.Context, *db.ConsentQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ConsentFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ConsentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ConsentQuery", q)
+}
+
+// The TraverseConsent type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseConsent func(context.Context, *db.ConsentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseConsent) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseConsent) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ConsentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ConsentQuery", q)
+}
+
 // The CriterionFunc type is an adapter to allow the use of ordinary function as a Querier.
 type CriterionFunc func(context.Context, *db.CriterionQuery) (db.Value, error)
 
@@ -226,6 +288,33 @@ func (f TraverseDecision) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.DecisionQuery", q)
+}
+
+// The DelegationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DelegationFunc func(context.Context, *db.DelegationQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f DelegationFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.DelegationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.DelegationQuery", q)
+}
+
+// The TraverseDelegation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDelegation func(context.Context, *db.DelegationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDelegation) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDelegation) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.DelegationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.DelegationQuery", q)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -444,6 +533,33 @@ func (f TraversePerson) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.PersonQuery", q)
 }
 
+// The ProposalFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ProposalFunc func(context.Context, *db.ProposalQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ProposalFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ProposalQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ProposalQuery", q)
+}
+
+// The TraverseProposal type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseProposal func(context.Context, *db.ProposalQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseProposal) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseProposal) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ProposalQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ProposalQuery", q)
+}
+
 // The RegistryFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RegistryFunc func(context.Context, *db.RegistryQuery) (db.Value, error)
 
@@ -577,6 +693,33 @@ func (f TraverseRoleChange) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.RoleChangeQuery", q)
+}
+
+// The SealedVoteFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SealedVoteFunc func(context.Context, *db.SealedVoteQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f SealedVoteFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.SealedVoteQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.SealedVoteQuery", q)
+}
+
+// The TraverseSealedVote type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSealedVote func(context.Context, *db.SealedVoteQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSealedVote) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSealedVote) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SealedVoteQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.SealedVoteQuery", q)
 }
 
 // The SeasonFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -714,6 +857,60 @@ func (f TraverseSuccession) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.SuccessionQuery", q)
 }
 
+// The TallyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TallyFunc func(context.Context, *db.TallyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TallyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TallyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TallyQuery", q)
+}
+
+// The TraverseTally type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTally func(context.Context, *db.TallyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTally) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTally) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TallyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TallyQuery", q)
+}
+
+// The TimerFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TimerFunc func(context.Context, *db.TimerQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TimerFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TimerQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TimerQuery", q)
+}
+
+// The TraverseTimer type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTimer func(context.Context, *db.TimerQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTimer) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTimer) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TimerQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TimerQuery", q)
+}
+
 // The UnitFunc type is an adapter to allow the use of ordinary function as a Querier.
 type UnitFunc func(context.Context, *db.UnitQuery) (db.Value, error)
 
@@ -768,19 +965,52 @@ func (f TraverseUnitVersion) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.UnitVersionQuery", q)
 }
 
+// The WorkflowVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type WorkflowVersionFunc func(context.Context, *db.WorkflowVersionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f WorkflowVersionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.WorkflowVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.WorkflowVersionQuery", q)
+}
+
+// The TraverseWorkflowVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseWorkflowVersion func(context.Context, *db.WorkflowVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseWorkflowVersion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseWorkflowVersion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WorkflowVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.WorkflowVersionQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q db.Query) (Query, error) {
 	switch q := q.(type) {
 	case *db.AccessTokenQuery:
 		return &query[*db.AccessTokenQuery, predicate.AccessToken, accesstoken.OrderOption]{typ: db.TypeAccessToken, tq: q}, nil
+	case *db.CaseFileQuery:
+		return &query[*db.CaseFileQuery, predicate.CaseFile, casefile.OrderOption]{typ: db.TypeCaseFile, tq: q}, nil
 	case *db.ClusterQuery:
 		return &query[*db.ClusterQuery, predicate.Cluster, cluster.OrderOption]{typ: db.TypeCluster, tq: q}, nil
 	case *db.CommendationQuery:
 		return &query[*db.CommendationQuery, predicate.Commendation, commendation.OrderOption]{typ: db.TypeCommendation, tq: q}, nil
+	case *db.ConsentQuery:
+		return &query[*db.ConsentQuery, predicate.Consent, consent.OrderOption]{typ: db.TypeConsent, tq: q}, nil
 	case *db.CriterionQuery:
 		return &query[*db.CriterionQuery, predicate.Criterion, criterion.OrderOption]{typ: db.TypeCriterion, tq: q}, nil
 	case *db.DecisionQuery:
 		return &query[*db.DecisionQuery, predicate.Decision, decision.OrderOption]{typ: db.TypeDecision, tq: q}, nil
+	case *db.DelegationQuery:
+		return &query[*db.DelegationQuery, predicate.Delegation, delegation.OrderOption]{typ: db.TypeDelegation, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
 	case *db.HistoryEntryQuery:
@@ -797,6 +1027,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PeriodQuery, predicate.Period, period.OrderOption]{typ: db.TypePeriod, tq: q}, nil
 	case *db.PersonQuery:
 		return &query[*db.PersonQuery, predicate.Person, person.OrderOption]{typ: db.TypePerson, tq: q}, nil
+	case *db.ProposalQuery:
+		return &query[*db.ProposalQuery, predicate.Proposal, proposal.OrderOption]{typ: db.TypeProposal, tq: q}, nil
 	case *db.RegistryQuery:
 		return &query[*db.RegistryQuery, predicate.Registry, registry.OrderOption]{typ: db.TypeRegistry, tq: q}, nil
 	case *db.ReportQuery:
@@ -807,6 +1039,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.RoleAssignmentQuery, predicate.RoleAssignment, roleassignment.OrderOption]{typ: db.TypeRoleAssignment, tq: q}, nil
 	case *db.RoleChangeQuery:
 		return &query[*db.RoleChangeQuery, predicate.RoleChange, rolechange.OrderOption]{typ: db.TypeRoleChange, tq: q}, nil
+	case *db.SealedVoteQuery:
+		return &query[*db.SealedVoteQuery, predicate.SealedVote, sealedvote.OrderOption]{typ: db.TypeSealedVote, tq: q}, nil
 	case *db.SeasonQuery:
 		return &query[*db.SeasonQuery, predicate.Season, season.OrderOption]{typ: db.TypeSeason, tq: q}, nil
 	case *db.SectionQuery:
@@ -817,10 +1051,16 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.SignInFailureQuery, predicate.SignInFailure, signinfailure.OrderOption]{typ: db.TypeSignInFailure, tq: q}, nil
 	case *db.SuccessionQuery:
 		return &query[*db.SuccessionQuery, predicate.Succession, succession.OrderOption]{typ: db.TypeSuccession, tq: q}, nil
+	case *db.TallyQuery:
+		return &query[*db.TallyQuery, predicate.Tally, tally.OrderOption]{typ: db.TypeTally, tq: q}, nil
+	case *db.TimerQuery:
+		return &query[*db.TimerQuery, predicate.Timer, timer.OrderOption]{typ: db.TypeTimer, tq: q}, nil
 	case *db.UnitQuery:
 		return &query[*db.UnitQuery, predicate.Unit, unit.OrderOption]{typ: db.TypeUnit, tq: q}, nil
 	case *db.UnitVersionQuery:
 		return &query[*db.UnitVersionQuery, predicate.UnitVersion, unitversion.OrderOption]{typ: db.TypeUnitVersion, tq: q}, nil
+	case *db.WorkflowVersionQuery:
+		return &query[*db.WorkflowVersionQuery, predicate.WorkflowVersion, workflowversion.OrderOption]{typ: db.TypeWorkflowVersion, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

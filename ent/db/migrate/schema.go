@@ -44,6 +44,97 @@ var (
 			},
 		},
 	}
+	// CaseFilesColumns holds the columns for the "case_files" table.
+	CaseFilesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "definition", Type: field.TypeString},
+		{Name: "state", Type: field.TypeString},
+		{Name: "stage", Type: field.TypeString},
+		{Name: "version", Type: field.TypeInt},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "due_asc", Type: field.TypeTime},
+		{Name: "due_desc", Type: field.TypeTime},
+		{Name: "memory", Type: field.TypeString, Size: 2147483647},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "workflow", Type: field.TypeString},
+		{Name: "subject", Type: field.TypeString},
+		{Name: "title", Type: field.TypeString},
+		{Name: "title_folded", Type: field.TypeString},
+		{Name: "fields", Type: field.TypeString, Size: 2147483647, Default: "{}"},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "opened_at", Type: field.TypeTime, Nullable: true},
+		{Name: "unit_id", Type: field.TypeString, Size: 30},
+		{Name: "period_id", Type: field.TypeString, Size: 30},
+		{Name: "author_id", Type: field.TypeString, Size: 30},
+	}
+	// CaseFilesTable holds the schema information for the "case_files" table.
+	CaseFilesTable = &schema.Table{
+		Name:       "case_files",
+		Columns:    CaseFilesColumns,
+		PrimaryKey: []*schema.Column{CaseFilesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "case_files_units_unit",
+				Columns:    []*schema.Column{CaseFilesColumns[17]},
+				RefColumns: []*schema.Column{UnitsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "case_files_periods_period",
+				Columns:    []*schema.Column{CaseFilesColumns[18]},
+				RefColumns: []*schema.Column{PeriodsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "case_files_persons_author",
+				Columns:    []*schema.Column{CaseFilesColumns[19]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "casefile_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[9], CaseFilesColumns[0]},
+			},
+			{
+				Name:    "casefile_due_asc_id",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[6], CaseFilesColumns[0]},
+			},
+			{
+				Name:    "casefile_due_desc_id",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[7], CaseFilesColumns[0]},
+			},
+			{
+				Name:    "casefile_definition_state",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[1], CaseFilesColumns[2]},
+			},
+			{
+				Name:    "casefile_unit_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[17], CaseFilesColumns[9], CaseFilesColumns[0]},
+			},
+			{
+				Name:    "casefile_period_id_subject",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[18], CaseFilesColumns[11]},
+			},
+			{
+				Name:    "casefile_author_id",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[19]},
+			},
+			{
+				Name:    "casefile_workflow_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CaseFilesColumns[10], CaseFilesColumns[9], CaseFilesColumns[0]},
+			},
+		},
+	}
 	// ClustersColumns holds the columns for the "clusters" table.
 	ClustersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
@@ -109,6 +200,62 @@ var (
 				Name:    "commendation_revocation_id",
 				Unique:  false,
 				Columns: []*schema.Column{CommendationsColumns[7]},
+			},
+		},
+	}
+	// ConsentsColumns holds the columns for the "consents" table.
+	ConsentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "unit_id", Type: field.TypeString, Size: 30},
+		{Name: "person_id", Type: field.TypeString, Size: 30},
+		{Name: "proposal_id", Type: field.TypeString, Size: 30},
+	}
+	// ConsentsTable holds the schema information for the "consents" table.
+	ConsentsTable = &schema.Table{
+		Name:       "consents",
+		Columns:    ConsentsColumns,
+		PrimaryKey: []*schema.Column{ConsentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "consents_units_unit",
+				Columns:    []*schema.Column{ConsentsColumns[2]},
+				RefColumns: []*schema.Column{UnitsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "consents_persons_person",
+				Columns:    []*schema.Column{ConsentsColumns[3]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "consents_proposals_consents",
+				Columns:    []*schema.Column{ConsentsColumns[4]},
+				RefColumns: []*schema.Column{ProposalsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "consent_proposal_id_unit_id",
+				Unique:  true,
+				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[2]},
+			},
+			{
+				Name:    "consent_proposal_id_person_id",
+				Unique:  true,
+				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[3]},
+			},
+			{
+				Name:    "consent_unit_id",
+				Unique:  false,
+				Columns: []*schema.Column{ConsentsColumns[2]},
+			},
+			{
+				Name:    "consent_person_id",
+				Unique:  false,
+				Columns: []*schema.Column{ConsentsColumns[3]},
 			},
 		},
 	}
@@ -181,6 +328,93 @@ var (
 				Name:    "decision_issued_on_id",
 				Unique:  false,
 				Columns: []*schema.Column{DecisionsColumns[3], DecisionsColumns[0]},
+			},
+		},
+	}
+	// DelegationsColumns holds the columns for the "delegations" table.
+	DelegationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"OFFICER", "HEAD", "SECRETARY", "APPRAISER", "OBSERVER", "ADMINISTRATOR"}},
+		{Name: "workflows", Type: field.TypeString, Size: 2147483647, Default: "[]"},
+		{Name: "actions", Type: field.TypeString, Size: 2147483647, Default: "[]"},
+		{Name: "paper", Type: field.TypeString, Default: ""},
+		{Name: "valid_from", Type: field.TypeString},
+		{Name: "valid_to", Type: field.TypeString},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "giver_id", Type: field.TypeString, Size: 30},
+		{Name: "receiver_id", Type: field.TypeString, Size: 30},
+		{Name: "revoker_id", Type: field.TypeString, Nullable: true, Size: 30},
+		{Name: "unit_id", Type: field.TypeString, Nullable: true, Size: 30},
+		{Name: "cluster_id", Type: field.TypeString, Nullable: true, Size: 30},
+	}
+	// DelegationsTable holds the schema information for the "delegations" table.
+	DelegationsTable = &schema.Table{
+		Name:       "delegations",
+		Columns:    DelegationsColumns,
+		PrimaryKey: []*schema.Column{DelegationsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "delegations_persons_giver",
+				Columns:    []*schema.Column{DelegationsColumns[9]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "delegations_persons_receiver",
+				Columns:    []*schema.Column{DelegationsColumns[10]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "delegations_persons_revoker",
+				Columns:    []*schema.Column{DelegationsColumns[11]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "delegations_units_unit",
+				Columns:    []*schema.Column{DelegationsColumns[12]},
+				RefColumns: []*schema.Column{UnitsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "delegations_clusters_cluster",
+				Columns:    []*schema.Column{DelegationsColumns[13]},
+				RefColumns: []*schema.Column{ClustersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "delegation_giver_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[9]},
+			},
+			{
+				Name:    "delegation_receiver_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[10]},
+			},
+			{
+				Name:    "delegation_revoker_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[11]},
+			},
+			{
+				Name:    "delegation_unit_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[12]},
+			},
+			{
+				Name:    "delegation_cluster_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[13]},
+			},
+			{
+				Name:    "delegation_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[7], DelegationsColumns[0]},
 			},
 		},
 	}
@@ -477,6 +711,48 @@ var (
 		Columns:    PersonsColumns,
 		PrimaryKey: []*schema.Column{PersonsColumns[0]},
 	}
+	// ProposalsColumns holds the columns for the "proposals" table.
+	ProposalsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"PUBLISH", "MIGRATE"}},
+		{Name: "workflow", Type: field.TypeString},
+		{Name: "content", Type: field.TypeString, Size: 2147483647},
+		{Name: "digest", Type: field.TypeString},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+		{Name: "proposer_id", Type: field.TypeString, Size: 30},
+	}
+	// ProposalsTable holds the schema information for the "proposals" table.
+	ProposalsTable = &schema.Table{
+		Name:       "proposals",
+		Columns:    ProposalsColumns,
+		PrimaryKey: []*schema.Column{ProposalsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "proposals_persons_proposer",
+				Columns:    []*schema.Column{ProposalsColumns[7]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "proposal_digest",
+				Unique:  false,
+				Columns: []*schema.Column{ProposalsColumns[4]},
+			},
+			{
+				Name:    "proposal_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ProposalsColumns[5], ProposalsColumns[0]},
+			},
+			{
+				Name:    "proposal_proposer_id",
+				Unique:  false,
+				Columns: []*schema.Column{ProposalsColumns[7]},
+			},
+		},
+	}
 	// RegistriesColumns holds the columns for the "registries" table.
 	RegistriesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -555,6 +831,11 @@ var (
 				Name:    "report_due_desc_id",
 				Unique:  false,
 				Columns: []*schema.Column{ReportsColumns[7], ReportsColumns[0]},
+			},
+			{
+				Name:    "report_definition_state",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[1], ReportsColumns[2]},
 			},
 			{
 				Name:    "report_live",
@@ -748,6 +1029,60 @@ var (
 			},
 		},
 	}
+	// SealedVotesColumns holds the columns for the "sealed_votes" table.
+	SealedVotesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 64},
+		{Name: "subject_id", Type: field.TypeString},
+		{Name: "round", Type: field.TypeInt},
+		{Name: "post", Type: field.TypeString},
+		{Name: "unit_id", Type: field.TypeString},
+		{Name: "cluster_id", Type: field.TypeString, Default: ""},
+		{Name: "sealed", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "person_id", Type: field.TypeString, Size: 30},
+		{Name: "on_behalf_id", Type: field.TypeString, Nullable: true, Size: 30},
+	}
+	// SealedVotesTable holds the schema information for the "sealed_votes" table.
+	SealedVotesTable = &schema.Table{
+		Name:       "sealed_votes",
+		Columns:    SealedVotesColumns,
+		PrimaryKey: []*schema.Column{SealedVotesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "sealed_votes_persons_person",
+				Columns:    []*schema.Column{SealedVotesColumns[7]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "sealed_votes_persons_on_behalf",
+				Columns:    []*schema.Column{SealedVotesColumns[8]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "sealedvote_subject_id_round_post_unit_id_cluster_id",
+				Unique:  true,
+				Columns: []*schema.Column{SealedVotesColumns[1], SealedVotesColumns[2], SealedVotesColumns[3], SealedVotesColumns[4], SealedVotesColumns[5]},
+			},
+			{
+				Name:    "sealedvote_subject_id_round_person_id",
+				Unique:  true,
+				Columns: []*schema.Column{SealedVotesColumns[1], SealedVotesColumns[2], SealedVotesColumns[7]},
+			},
+			{
+				Name:    "sealedvote_person_id",
+				Unique:  false,
+				Columns: []*schema.Column{SealedVotesColumns[7]},
+			},
+			{
+				Name:    "sealedvote_on_behalf_id",
+				Unique:  false,
+				Columns: []*schema.Column{SealedVotesColumns[8]},
+			},
+		},
+	}
 	// SeasonsColumns holds the columns for the "seasons" table.
 	SeasonsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
@@ -904,6 +1239,61 @@ var (
 			},
 		},
 	}
+	// TalliesColumns holds the columns for the "tallies" table.
+	TalliesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "subject_id", Type: field.TypeString},
+		{Name: "round", Type: field.TypeInt},
+		{Name: "document", Type: field.TypeString, Size: 2147483647},
+		{Name: "at", Type: field.TypeTime},
+	}
+	// TalliesTable holds the schema information for the "tallies" table.
+	TalliesTable = &schema.Table{
+		Name:       "tallies",
+		Columns:    TalliesColumns,
+		PrimaryKey: []*schema.Column{TalliesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "tally_subject_id_round",
+				Unique:  true,
+				Columns: []*schema.Column{TalliesColumns[1], TalliesColumns[2]},
+			},
+		},
+	}
+	// TimersColumns holds the columns for the "timers" table.
+	TimersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "subject_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DUE", "REMIND", "ESCALATE"}},
+		{Name: "state", Type: field.TypeString},
+		{Name: "version", Type: field.TypeInt},
+		{Name: "roles", Type: field.TypeString, Size: 2147483647, Default: "[]"},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+		{Name: "tries", Type: field.TypeInt, Default: 0},
+		{Name: "next_at", Type: field.TypeTime},
+	}
+	// TimersTable holds the schema information for the "timers" table.
+	TimersTable = &schema.Table{
+		Name:       "timers",
+		Columns:    TimersColumns,
+		PrimaryKey: []*schema.Column{TimersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "timer_waiting",
+				Unique:  false,
+				Columns: []*schema.Column{TimersColumns[9], TimersColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "done_at IS NULL",
+				},
+			},
+			{
+				Name:    "timer_subject_id_kind",
+				Unique:  false,
+				Columns: []*schema.Column{TimersColumns[1], TimersColumns[2]},
+			},
+		},
+	}
 	// UnitsColumns holds the columns for the "units" table.
 	UnitsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
@@ -948,13 +1338,54 @@ var (
 			},
 		},
 	}
+	// WorkflowVersionsColumns holds the columns for the "workflow_versions" table.
+	WorkflowVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "name", Type: field.TypeString},
+		{Name: "version", Type: field.TypeInt},
+		{Name: "hash", Type: field.TypeString},
+		{Name: "subject", Type: field.TypeString},
+		{Name: "source", Type: field.TypeString, Size: 2147483647},
+		{Name: "origin", Type: field.TypeEnum, Enums: []string{"SHIPPED", "PUBLISHED"}},
+		{Name: "published_at", Type: field.TypeTime},
+		{Name: "proposal_id", Type: field.TypeString, Nullable: true, Size: 30},
+	}
+	// WorkflowVersionsTable holds the schema information for the "workflow_versions" table.
+	WorkflowVersionsTable = &schema.Table{
+		Name:       "workflow_versions",
+		Columns:    WorkflowVersionsColumns,
+		PrimaryKey: []*schema.Column{WorkflowVersionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "workflow_versions_proposals_proposal",
+				Columns:    []*schema.Column{WorkflowVersionsColumns[8]},
+				RefColumns: []*schema.Column{ProposalsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "workflowversion_name_version",
+				Unique:  true,
+				Columns: []*schema.Column{WorkflowVersionsColumns[1], WorkflowVersionsColumns[2]},
+			},
+			{
+				Name:    "workflowversion_proposal_id",
+				Unique:  false,
+				Columns: []*schema.Column{WorkflowVersionsColumns[8]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccessTokensTable,
+		CaseFilesTable,
 		ClustersTable,
 		CommendationsTable,
+		ConsentsTable,
 		CriterionsTable,
 		DecisionsTable,
+		DelegationsTable,
 		EventsTable,
 		HistoryEntriesTable,
 		IdempotencyKeysTable,
@@ -963,28 +1394,44 @@ var (
 		MembershipsTable,
 		PeriodsTable,
 		PersonsTable,
+		ProposalsTable,
 		RegistriesTable,
 		ReportsTable,
 		RevisionsTable,
 		RoleAssignmentsTable,
 		RoleChangesTable,
+		SealedVotesTable,
 		SeasonsTable,
 		SectionsTable,
 		SectionTemplatesTable,
 		SignInFailuresTable,
 		SuccessionsTable,
+		TalliesTable,
+		TimersTable,
 		UnitsTable,
 		UnitVersionsTable,
+		WorkflowVersionsTable,
 	}
 )
 
 func init() {
 	AccessTokensTable.ForeignKeys[0].RefTable = PersonsTable
+	CaseFilesTable.ForeignKeys[0].RefTable = UnitsTable
+	CaseFilesTable.ForeignKeys[1].RefTable = PeriodsTable
+	CaseFilesTable.ForeignKeys[2].RefTable = PersonsTable
 	CommendationsTable.ForeignKeys[0].RefTable = DecisionsTable
 	CommendationsTable.ForeignKeys[1].RefTable = DecisionsTable
 	CommendationsTable.ForeignKeys[2].RefTable = ReportsTable
+	ConsentsTable.ForeignKeys[0].RefTable = UnitsTable
+	ConsentsTable.ForeignKeys[1].RefTable = PersonsTable
+	ConsentsTable.ForeignKeys[2].RefTable = ProposalsTable
 	CriterionsTable.ForeignKeys[0].RefTable = CriterionsTable
 	CriterionsTable.ForeignKeys[1].RefTable = SeasonsTable
+	DelegationsTable.ForeignKeys[0].RefTable = PersonsTable
+	DelegationsTable.ForeignKeys[1].RefTable = PersonsTable
+	DelegationsTable.ForeignKeys[2].RefTable = PersonsTable
+	DelegationsTable.ForeignKeys[3].RefTable = UnitsTable
+	DelegationsTable.ForeignKeys[4].RefTable = ClustersTable
 	HistoryEntriesTable.ForeignKeys[0].RefTable = PersonsTable
 	HistoryEntriesTable.ForeignKeys[1].RefTable = PersonsTable
 	IdempotencyKeysTable.ForeignKeys[0].RefTable = PersonsTable
@@ -994,6 +1441,7 @@ func init() {
 	MembershipsTable.ForeignKeys[0].RefTable = ClustersTable
 	MembershipsTable.ForeignKeys[1].RefTable = UnitsTable
 	PeriodsTable.ForeignKeys[0].RefTable = SeasonsTable
+	ProposalsTable.ForeignKeys[0].RefTable = PersonsTable
 	ReportsTable.ForeignKeys[0].RefTable = UnitsTable
 	ReportsTable.ForeignKeys[1].RefTable = PeriodsTable
 	ReportsTable.ForeignKeys[2].RefTable = PersonsTable
@@ -1005,10 +1453,13 @@ func init() {
 	RoleChangesTable.ForeignKeys[1].RefTable = PersonsTable
 	RoleChangesTable.ForeignKeys[2].RefTable = UnitsTable
 	RoleChangesTable.ForeignKeys[3].RefTable = ClustersTable
+	SealedVotesTable.ForeignKeys[0].RefTable = PersonsTable
+	SealedVotesTable.ForeignKeys[1].RefTable = PersonsTable
 	SeasonsTable.ForeignKeys[0].RefTable = ClustersTable
 	SectionsTable.ForeignKeys[0].RefTable = RevisionsTable
 	SectionTemplatesTable.ForeignKeys[0].RefTable = SeasonsTable
 	SuccessionsTable.ForeignKeys[0].RefTable = UnitsTable
 	SuccessionsTable.ForeignKeys[1].RefTable = UnitsTable
 	UnitVersionsTable.ForeignKeys[0].RefTable = UnitsTable
+	WorkflowVersionsTable.ForeignKeys[0].RefTable = ProposalsTable
 }

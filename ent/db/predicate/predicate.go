@@ -9,17 +9,26 @@ import (
 // AccessToken is the predicate function for accesstoken builders.
 type AccessToken func(*sql.Selector)
 
+// CaseFile is the predicate function for casefile builders.
+type CaseFile func(*sql.Selector)
+
 // Cluster is the predicate function for cluster builders.
 type Cluster func(*sql.Selector)
 
 // Commendation is the predicate function for commendation builders.
 type Commendation func(*sql.Selector)
 
+// Consent is the predicate function for consent builders.
+type Consent func(*sql.Selector)
+
 // Criterion is the predicate function for criterion builders.
 type Criterion func(*sql.Selector)
 
 // Decision is the predicate function for decision builders.
 type Decision func(*sql.Selector)
+
+// Delegation is the predicate function for delegation builders.
+type Delegation func(*sql.Selector)
 
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)
@@ -45,6 +54,9 @@ type Period func(*sql.Selector)
 // Person is the predicate function for person builders.
 type Person func(*sql.Selector)
 
+// Proposal is the predicate function for proposal builders.
+type Proposal func(*sql.Selector)
+
 // Registry is the predicate function for registry builders.
 type Registry func(*sql.Selector)
 
@@ -59,6 +71,9 @@ type RoleAssignment func(*sql.Selector)
 
 // RoleChange is the predicate function for rolechange builders.
 type RoleChange func(*sql.Selector)
+
+// SealedVote is the predicate function for sealedvote builders.
+type SealedVote func(*sql.Selector)
 
 // Season is the predicate function for season builders.
 type Season func(*sql.Selector)
@@ -75,8 +90,17 @@ type SignInFailure func(*sql.Selector)
 // Succession is the predicate function for succession builders.
 type Succession func(*sql.Selector)
 
+// Tally is the predicate function for tally builders.
+type Tally func(*sql.Selector)
+
+// Timer is the predicate function for timer builders.
+type Timer func(*sql.Selector)
+
 // Unit is the predicate function for unit builders.
 type Unit func(*sql.Selector)
 
 // UnitVersion is the predicate function for unitversion builders.
 type UnitVersion func(*sql.Selector)
+
+// WorkflowVersion is the predicate function for workflowversion builders.
+type WorkflowVersion func(*sql.Selector)
