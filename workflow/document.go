@@ -60,7 +60,7 @@ func (d *document) problem(n *yaml.Node, code, format string, args ...any) {
 func (d *document) root(src []byte) *yaml.Node {
 	top := &yaml.Node{Line: 1, Column: 1}
 	if len(src) > maxSource {
-		d.problem(top, ProblemTooLarge, "a definition has at most %d bytes", maxSource)
+		d.problem(top, ProblemTooLarge, "the file is larger than %d bytes", maxSource)
 		return nil
 	}
 	node, more, err := parseYAML(src)
@@ -69,10 +69,10 @@ func (d *document) root(src []byte) *yaml.Node {
 		d.problems = append(d.problems, malformed(src, err))
 		return nil
 	case node == nil:
-		d.problem(top, ProblemSyntax, "the definition is empty")
+		d.problem(top, ProblemSyntax, "the file is empty")
 		return nil
 	case more:
-		d.problem(top, ProblemSyntax, "a definition is one YAML document")
+		d.problem(top, ProblemSyntax, "the file is more than one YAML document")
 		return nil
 	}
 	if !d.plain(node, 0) {

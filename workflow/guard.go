@@ -19,6 +19,7 @@ type condition interface {
 type guard struct {
 	condition condition // nil for each
 	each      string    // name of a list fact
+	source    string    // of the condition, as the definition has it
 
 	facts   []string // every fact that it reads
 	inputs  []string // inputs without which it is not asked
@@ -145,7 +146,7 @@ func (g *guardReader) condition(n *yaml.Node, action *Action) *guard {
 	if len(problems) > 0 {
 		return nil
 	}
-	one := &guard{condition: compiled}
+	one := &guard{condition: compiled, source: source}
 	for _, name := range names {
 		if input, ok := strings.CutPrefix(name, "input."); ok {
 			input, _, _ = strings.Cut(input, ".")
