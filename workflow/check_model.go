@@ -179,7 +179,7 @@ func (m *model) personal(s *step) []*move {
 	if len(s.action.who) == 0 {
 		return nil
 	}
-	question := all(append(m.accepted(s), m.supplied(s)...))
+	question := conjunction(append(m.accepted(s), m.supplied(s)...))
 	return []*move{{step: s, taker: byPerson, question: question, actors: m.cast.actors(s)}}
 }
 
@@ -196,7 +196,7 @@ func (m *model) accepted(s *step) []*term {
 		for _, name := range g.inputs {
 			either = append(either, not(m.given(s, name)))
 		}
-		list = append(list, some(append(either, m.asks(s, g))))
+		list = append(list, disjunction(append(either, m.asks(s, g))))
 	}
 	return list
 }
@@ -270,7 +270,7 @@ func (m *model) supplied(s *step) []*term {
 			for _, name := range in.required.inputs {
 				unless = append(unless, not(m.given(s, name)))
 			}
-			list = append(list, some(append(unless, not(m.asks(s, in.required)))))
+			list = append(list, disjunction(append(unless, not(m.asks(s, in.required)))))
 		case in.Required:
 			list = append(list, m.given(s, in.Name))
 		}
@@ -291,14 +291,14 @@ func (m *model) automatic(s *State, by taker, action string, outcome Outcome) []
 		step := t.steps[s.Name]
 		question := m.unaided(step, by)
 		list = append(list, &move{step: step, taker: by, trigger: action, outcome: outcome,
-			question: all(append(slices.Clone(before), question))})
+			question: conjunction(append(slices.Clone(before), question))})
 		before = append(before, not(question))
 		name = t.Else
 		if demands(t) {
 			break // told as a wrong input, which no else mends
 		}
 	}
-	return append(list, &move{taker: by, trigger: action, outcome: outcome, question: all(before)})
+	return append(list, &move{taker: by, trigger: action, outcome: outcome, question: conjunction(before)})
 }
 
 // unaided is what must hold for the engine, which gives no input, to take a step.
@@ -311,7 +311,7 @@ func (m *model) unaided(s *step, by taker) *term {
 	if !slices.Contains(s.action.Roles, RoleSystem) || s.action.ByVote && by != byClosing {
 		return constant(false)
 	}
-	question := all(append(m.accepted(s), m.supplied(s)...))
+	question := conjunction(append(m.accepted(s), m.supplied(s)...))
 	for i := range s.action.Inputs {
 		if v, ok := m.byValues(s.action.Name + " given " + s.action.Inputs[i].Name); ok {
 			question = question.replaced(v, constant(false))

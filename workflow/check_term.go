@@ -23,11 +23,11 @@ func variableTerm(v int) *term { return &term{v: v} }
 
 func not(t *term) *term { return &term{op: operators.LogicalNot, args: []*term{t}} }
 
-// all is true where every one of the terms is; any where one of them is.
-func all(terms []*term) *term  { return joined(operators.LogicalAnd, terms, true) }
-func some(terms []*term) *term { return joined(operators.LogicalOr, terms, false) }
+// conjunction is true where every one of the terms is; disjunction where one of them is.
+func conjunction(terms []*term) *term { return junction(operators.LogicalAnd, terms, true) }
+func disjunction(terms []*term) *term { return junction(operators.LogicalOr, terms, false) }
 
-func joined(op string, terms []*term, neutral bool) *term {
+func junction(op string, terms []*term, neutral bool) *term {
 	switch len(terms) {
 	case 0:
 		return constant(neutral)
@@ -195,7 +195,7 @@ func (r *reader) within(e ast.Expr, elements []ast.Expr) (*term, bool) {
 		}
 		each = append(each, &term{op: operators.Equals, args: []*term{left, value}})
 	}
-	return some(each), true
+	return disjunction(each), true
 }
 
 // compared keeps the sides of a comparison of a variable with a whole number.
