@@ -167,10 +167,15 @@ func (c *checker) tell(k kind, name string, f Finding) {
 	c.findings = append(c.findings, f)
 }
 
-// told reports whether there is a finding of the code at the place already.
+// told reports whether there is a finding of the code at the place already, of at least the
+// severity of a warning.
 func (c *checker) told(k kind, name, code string) bool {
+	return c.foundAt(k, name, func(f Finding) bool { return f.Code == code && f.Severity != SeverityNote })
+}
+
+func (c *checker) foundAt(k kind, name string, is func(f Finding) bool) bool {
 	at := c.p.places[k][name]
 	return slices.ContainsFunc(c.findings, func(f Finding) bool {
-		return f.Code == code && f.Line == at.line && f.Column == at.column && f.Severity != SeverityNote
+		return f.Line == at.line && f.Column == at.column && is(f)
 	})
 }
