@@ -77,7 +77,11 @@ func (d *document) transition(name string, n *yaml.Node, p *Program, g *guardRea
 	}
 	t.Effects = d.effects(f.get("do"), p)
 	d.moves(f.need("move"), t, p)
-	d.constitution(t, p, f.get("who"))
+	takers := f.get("who")
+	if takers == nil {
+		takers = f.get("by")
+	}
+	d.constitution(t, p, takers)
 	return t
 }
 
@@ -152,6 +156,7 @@ func (d *document) moves(n *yaml.Node, t *transition, p *Program) {
 		}
 		t.From, t.To = append(t.From, from), append(t.To, to)
 		t.steps[from] = s
+		d.places.note(kindMove, t.Name+" "+from, e.key)
 	}
 }
 
