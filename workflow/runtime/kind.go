@@ -85,8 +85,9 @@ type Kind interface {
 	InsertTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, c Columns) error
 	// WriteTx stores changed content.
 	WriteTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, content any) error
-	// EffectsTx carries out the effects of one step in their order. s.Case is the case before
-	// the step, e the step.
+	// EffectsTx carries out the effects of one step in their order, and what the kind itself
+	// does on a step; it is asked of every step, also of those without effects. s.Case is the
+	// case before the step, e the step.
 	EffectsTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effects []string, e workflow.Event) (Outcome, error)
 }
 
