@@ -52,8 +52,8 @@ type nature struct {
 	past           map[string]string // what actions have done, for the log
 	ofCluster      bool              // it is the cluster's own affair: no unit is the one concerned
 
-	// check adds what is wrong with the values beyond their types; nil where nothing can be.
-	check func(ctx context.Context, tx *db.Tx, f *File, values map[string]any) (fault.List, error)
+	// checkTx tells what is wrong with the values beyond their types; nil where nothing can be.
+	checkTx func(ctx context.Context, tx *db.Tx, f *File, values map[string]any) (fault.List, error)
 	// know adds what holds of the subjects, all of this nature; nil where there is nothing.
 	know func(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject, input map[string]any, known []*runtime.Known) error
 	// effect carries one out: it changes the values of the case, and names steps on others.
@@ -194,7 +194,7 @@ func (k *Kind) BeginTx(ctx context.Context, tx *db.Tx, m runtime.Moment, content
 
 // checkTx refuses values that the subject's own nature does not take.
 func (k *Kind) checkTx(ctx context.Context, tx *db.Tx, f *File, values map[string]any) error {
-	check := k.natures[f.Subject].check
+	check := k.natures[f.Subject].checkTx
 	if check == nil {
 		return nil
 	}

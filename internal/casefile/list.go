@@ -13,18 +13,22 @@ import (
 	"thidua/ent/db/predicate"
 	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
-// MaxCount is how far a list is counted.
-const MaxCount = 10_001
-
 // Page asks for a page of a list, the latest change first.
 type Page struct {
-	Where  predicate.CaseFile
-	After  []string // a place of Key; nil for the first page
-	Limit  int
-	Memory bool // whether what the cases remember is needed, to explain their transitions
+	Where predicate.CaseFile
+	After []string // a place of Key; nil for the first page
+	Limit int
+	Part  Part
+}
+
+// Part says which long columns of the rows are needed.
+type Part struct {
+	Memory bool // what the cases remember, to explain their transitions
+	Fields bool // their values
 }
 
 // Key returns the row's place in the list, for a cursor.
@@ -46,10 +50,11 @@ func after(key []string) (predicate.CaseFile, error) {
 	}, nil
 }
 
-// columns are those that are read of many cases: what they remember only where it is asked for.
-func columns(memory bool) []string {
+// columns are those that are read of many cases: the long ones only where they are asked for.
+func (p Part) columns() []string {
 	return slices.DeleteFunc(slices.Clone(casefile.Columns), func(c string) bool {
-		return c == casefile.FieldTitleFolded || c == casefile.FieldDueAsc || c == casefile.FieldDueDesc || c == casefile.FieldMemory && !memory
+		return c == casefile.FieldTitleFolded || c == casefile.FieldDueAsc || c == casefile.FieldDueDesc ||
+			c == casefile.FieldMemory && !p.Memory || c == casefile.FieldFields && !p.Fields && !p.Memory
 	})
 }
 
@@ -64,7 +69,7 @@ func (k *Kind) List(ctx context.Context, p Page) (rows []*db.CaseFile, more bool
 		query.Where(behind)
 	}
 	rows, err = query.Order(casefile.ByUpdatedAt(sql.OrderDesc()), casefile.ByID(sql.OrderDesc())).
-		Limit(p.Limit + 1).Select(columns(p.Memory)...).All(ctx)
+		Limit(p.Limit + 1).Select(p.Part.columns()...).All(ctx)
 	if err != nil {
 		return nil, false, fmt.Errorf("listing cases: %w", err)
 	}
@@ -74,13 +79,13 @@ func (k *Kind) List(ctx context.Context, p Page) (rows []*db.CaseFile, more bool
 	return rows, false, nil
 }
 
-// Count counts the rows that the actor may read, at most MaxCount.
+// Count counts the rows that the actor may read, at most store.MaxCount.
 func (k *Kind) Count(ctx context.Context, m runtime.Moment, where predicate.CaseFile) (int, error) {
 	d := sql.Dialect(k.store.Dialect)
 	inner := d.Select("id").From(sql.Table(casefile.Table))
 	k.Visible(m)(inner)
 	where(inner)
-	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(MaxCount).As("counted")).Query()
+	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(store.MaxCount).As("counted")).Query()
 	var n int
 	if err := k.store.DB.QueryRowContext(ctx, text, arguments...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("counting cases: %w", err)
@@ -88,10 +93,9 @@ func (k *Kind) Count(ctx context.Context, m runtime.Moment, where predicate.Case
 	return n, nil
 }
 
-// Get reads the cases with these identifiers that the scope shows, in no order; what they
-// remember only where it is asked for.
-func (k *Kind) Get(ctx context.Context, ids []string, memory bool) ([]*db.CaseFile, error) {
-	rows, err := k.store.Client.CaseFile.Query().Where(casefile.IDIn(ids...)).Select(columns(memory)...).All(ctx)
+// Get reads the cases with these identifiers that the scope shows, in no order.
+func (k *Kind) Get(ctx context.Context, ids []string, p Part) ([]*db.CaseFile, error) {
+	rows, err := k.store.Client.CaseFile.Query().Where(casefile.IDIn(ids...)).Select(p.columns()...).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading cases: %w", err)
 	}

@@ -39,13 +39,13 @@ func nomination() nature {
 			"ask_dossier": "dossier_asked", "hand_in": "handed_in", "send": "sent", "send_back": "sent_back", "decide": "decided",
 			"decline": "declined", "award": "awarded", "revoke": "revoked",
 		},
-		check: ofSameUnit, know: judged, effect: awarding,
+		checkTx: ofSameUnitTx, know: judged, effect: awarding,
 	}
 }
 
-// ofSameUnit refuses a report that is not of the same unit and period, with the same words
+// ofSameUnitTx refuses a report that is not of the same unit and period, with the same words
 // whether there is another one or none.
-func ofSameUnit(ctx context.Context, tx *db.Tx, f *File, values map[string]any) (fault.List, error) {
+func ofSameUnitTx(ctx context.Context, tx *db.Tx, f *File, values map[string]any) (fault.List, error) {
 	reportID, given := values[fieldReport].(string)
 	if !given {
 		return nil, nil

@@ -32,14 +32,14 @@ func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, s
 			return nil, fmt.Errorf("report: %s is of the unknown period %s", row.ID, row.PeriodID)
 		}
 		values := map[string]any{
-			"kind":        string(row.Kind),
-			"missing":     gap.sections,
-			"unanswered":  gap.indicators,
-			"number_set":  row.Number != "",
-			"cutoff_set":  gap.cutoff,
-			"period_open": period.Season.State.TakesReports(),
-			"report_due":  string(period.ReportDueOn),
-			"kind_fits":   period.Kind.Reports() == row.Kind,
+			"kind":          string(row.Kind),
+			"missing":       gap.sections,
+			"unanswered":    gap.indicators,
+			"number_set":    row.Number != "",
+			"cutoff_set":    gap.cutoff,
+			"period_open":   period.Season.State.TakesReports(),
+			"report_due":    string(period.ReportDueOn),
+			"kind_fits":     period.Kind.Reports() == row.Kind,
 			"ballot_closed": read.closed[period.Season.ID],
 			// Appraisals do not exist yet: none has begun, none is done.
 			"appraisal_begun": false,

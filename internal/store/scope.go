@@ -13,6 +13,9 @@ import (
 // behalf it is made: nothing is shown by accident.
 var ErrNoScope = errors.New("store: a query for reports or cases without a scope")
 
+// MaxCount is how far a list is counted.
+const MaxCount = 10_001
+
 // Scope is what the rows of a request are limited to: one predicate for each entity
 // that not everybody may see. A nil predicate shows nothing and is ErrNoScope.
 type Scope struct {

@@ -125,6 +125,15 @@ var (
 	beginningOfTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
+// DueAsc is the place of a due time in an order with the earliest first, where a case without
+// one comes last.
+func DueAsc(due *time.Time) time.Time {
+	if due == nil {
+		return endOfTime
+	}
+	return *due
+}
+
 // columnsOf writes a case of the program into columns.
 func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
 	state, ok := p.State(c.State)
@@ -137,10 +146,10 @@ func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
 	}
 	columns := Columns{
 		Definition: p.Reference(), State: c.State, Stage: string(state.Stage), Version: c.Version,
-		DueAt: c.Due, DueAsc: endOfTime, DueDesc: beginningOfTime, Memory: string(text), UpdatedAt: c.At,
+		DueAt: c.Due, DueAsc: DueAsc(c.Due), DueDesc: beginningOfTime, Memory: string(text), UpdatedAt: c.At,
 	}
 	if c.Due != nil {
-		columns.DueAsc, columns.DueDesc = *c.Due, *c.Due
+		columns.DueDesc = *c.Due
 	}
 	return columns, nil
 }
