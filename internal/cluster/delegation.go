@@ -133,6 +133,9 @@ func DelegateTx(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time, gi
 // INVALID_INPUT for one that was revoked or has ended already.
 func RevokeDelegationTx(ctx context.Context, tx *db.Tx, now time.Time, actor *authz.Actor, delegationID string) error {
 	today := calendar.Of(now)
+	if id.Prefix(delegationID) != id.Delegation { // Postgres takes no NUL
+		return fault.New(fault.NotFound, "delegationId")
+	}
 	row, err := tx.Delegation.Query().
 		Where(delegation.ID(delegationID), VisibleDelegations(actor)).Only(store.Everything(ctx))
 	switch {
