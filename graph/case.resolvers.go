@@ -14,7 +14,7 @@ import (
 )
 
 func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.WorkflowDefinition, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return sessionOf(ctx).definition(obj.Program), nil
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {

@@ -75,7 +75,7 @@ func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return sessionOf(ctx).definition(obj.Program), nil
 }
 
 func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {

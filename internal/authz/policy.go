@@ -66,7 +66,7 @@ func vocabulary() []noun {
 		{"rolechange", []string{"read"}},
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
-		{"workflow", []string{"read"}},
+		{"workflow", []string{"read", "propose", "consent"}},
 	}
 }
 
