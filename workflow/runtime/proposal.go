@@ -177,9 +177,9 @@ func waitingTx(ctx context.Context, tx *db.Tx, m Moment, x motion) (*db.Proposal
 	return p, nil
 }
 
-// doneTx marks that a proposal has taken effect.
+// doneTx marks that a proposal has taken effect, unless another replica has just done so.
 func doneTx(ctx context.Context, tx *db.Tx, m Moment, p *db.Proposal) error {
-	if err := tx.Proposal.UpdateOneID(p.ID).SetDoneAt(m.At).Exec(ctx); err != nil {
+	if err := tx.Proposal.Update().Where(proposal.ID(p.ID), proposal.DoneAtIsNil()).SetDoneAt(m.At).Exec(ctx); err != nil {
 		return fmt.Errorf("ending the proposal %s: %w", p.ID, err)
 	}
 	return nil
