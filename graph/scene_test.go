@@ -172,6 +172,8 @@ func (s *scene) value(name string) any {
 		return s.registry().ClusterByCode("DHMT").ID
 	case "assignment": // of a person's first role
 		return s.registry().AllRoles(s.person(code))[0].AssignmentID
+	case "workflow": // the report's workflow in a version, perhaps with an edit: 2, 2/strict
+		return edition(s.T, code)
 	case "text": // so many characters
 		n := 0
 		if _, err := fmt.Sscan(code, &n); err != nil {
