@@ -164,10 +164,15 @@ func (a *Approval) decided(r *Round, seating func(role string) []Seat) (Result, 
 	return now, a.settled(possible, lanes, 0, now.Outcome)
 }
 
-// settled tells whether every choice among the lanes' possible outcomes ends the same.
+// settled tells whether every choice among the lanes' possible outcomes ends the same. In a
+// sequence nobody votes in a lane behind one that has not passed, which leaves it without votes.
 func (a *Approval) settled(possible [][]Outcome, lanes []Outcome, at int, want Outcome) bool {
 	if at == len(lanes) {
 		return a.combine(lanes) == want
+	}
+	if a.Sequence && at > 0 && lanes[at-1] != Passed {
+		lanes[at] = NoQuorum
+		return a.settled(possible, lanes, at+1, want)
 	}
 	for _, o := range possible[at] {
 		lanes[at] = o
@@ -182,14 +187,19 @@ func (a *Approval) settled(possible [][]Outcome, lanes []Outcome, at int, want O
 // have not voted may say yes, no, abstain, or nothing.
 func (a *Approval) possible(i int, b *Ballot, c Count, seating func(string) []Seat) []Outcome {
 	left := len(b.Seats) - len(b.Votes)
-	sides := []Choice{a.side(b, seating)}
-	if a.Tie != "" && sides[0] == "" && left > 0 {
-		sides = []Choice{"", Yes, No}
-	}
+	side, open := a.side(b, seating)
 	var found []Outcome
 	for yes := 0; yes <= left; yes++ {
 		for no := 0; yes+no <= left; no++ {
-			for abstain := 0; yes+no+abstain <= left; abstain++ {
+			most := left - yes - no
+			if a.Abstain == AbstainRefused {
+				most = 0
+			}
+			sides := []Choice{side}
+			if open {
+				sides = sidesLeft(yes, no, left)
+			}
+			for abstain := 0; abstain <= most; abstain++ {
 				end := Count{Yes: c.Yes + yes, No: c.No + no, Abstain: c.Abstain + abstain}
 				for _, side := range sides {
 					if o := a.lane(i, len(b.Seats), end, side); !slices.Contains(found, o) {
@@ -205,26 +215,53 @@ func (a *Approval) possible(i int, b *Ballot, c Count, seating func(string) []Se
 	return found
 }
 
+// sidesLeft lists how the seat that decides on equal votes may still vote where of so many
+// votes that are left so many say yes and no.
+func sidesLeft(yes, no, left int) []Choice {
+	var sides []Choice
+	if yes+no < left {
+		sides = append(sides, "")
+	}
+	if yes > 0 {
+		sides = append(sides, Yes)
+	}
+	if no > 0 {
+		sides = append(sides, No)
+	}
+	return sides
+}
+
 // tally is how the round would end if it were closed now.
 func (a *Approval) tally(r *Round, seating func(string) []Seat) Result {
 	counts, sides := make([]Count, len(r.Ballots)), make([]Choice, len(r.Ballots))
 	for i := range r.Ballots {
-		counts[i], sides[i] = r.Ballots[i].count(), a.side(&r.Ballots[i], seating)
+		counts[i] = r.Ballots[i].count()
+		sides[i], _ = a.side(&r.Ballots[i], seating)
 	}
 	return a.settle(r, counts, sides, a.vetoed(r, seating))
 }
 
-// side is how the seat voted that decides on equal votes; "" where it did not.
-func (a *Approval) side(b *Ballot, seating func(string) []Seat) Choice {
+// side is how the seat voted that decides on equal votes, the first in the order of seats
+// where the role has several; "" where none says yes or no. open tells that another vote can
+// change it.
+func (a *Approval) side(b *Ballot, seating func(string) []Seat) (side Choice, open bool) {
 	if a.Tie == "" {
-		return ""
+		return "", false
 	}
-	for _, v := range b.Votes {
-		if slices.Contains(seating(a.Tie), b.Seats[v.Seat]) && v.Choice != Abstain {
-			return v.Choice
+	deciding := seating(a.Tie)
+	for i, seat := range b.Seats {
+		if !slices.Contains(deciding, seat) {
+			continue
+		}
+		at := slices.IndexFunc(b.Votes, func(v Vote) bool { return v.Seat == i })
+		switch {
+		case at < 0:
+			open = true
+		case b.Votes[at].Choice != Abstain:
+			return b.Votes[at].Choice, open
 		}
 	}
-	return ""
+	return "", open
 }
 
 // vetoed tells whether a seat whose no decides has said no.
