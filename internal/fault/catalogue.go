@@ -44,6 +44,8 @@ const (
 	NotYetOpen         = "NOT_YET_OPEN"
 	OnPaper            = "ON_PAPER"
 	NotCounted         = "NOT_COUNTED"
+	VoteClosed         = "VOTE_CLOSED"
+	NoBallotKey        = "NO_BALLOT_KEY"
 	StageChanged       = "STAGE_CHANGED"
 	RoundOpen          = "ROUND_OPEN"
 

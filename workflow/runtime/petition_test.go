@@ -66,7 +66,7 @@ type petition struct {
 
 func (*petition) Prefix() string                                     { return "pet" }
 func (*petition) Table() string                                      { return "petitions" }
-func (*petition) Subjects() []string                                 { return []string{"Petition"} }
+func (*petition) Subjects() []string                                 { return []string{"Report"} }
 func (*petition) EventKind(_ *runtime.Subject, action string) string { return "petition." + action }
 func (*petition) Serves(string) (facts, effects []string) {
 	return []string{"signed"}, []string{"stamp"}
