@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
+	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
 	"thidua/workflow/runtime"
@@ -63,6 +64,8 @@ type page struct {
 	mutex     sync.Mutex
 	histories map[string]map[string][]*db.HistoryEntry // by question, then by report
 	counts    map[string]int
+	approvals map[string]*generated.Approval
+	polled    bool
 }
 
 // load makes the reports of the rows with all that the plan says, in one query for each
@@ -190,4 +193,37 @@ func (p *page) CountHistory(ctx context.Context) (map[string]int, error) {
 		p.counts = counts
 	}
 	return counts, err
+}
+
+// reportApproval makes the latest vote on a report, nil where there was none; those of all
+// reports of its list are read together.
+func (r *Resolver) reportApproval(ctx context.Context, of *model.Report) (*generated.Approval, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := of.Page.(*page)
+	if !ok {
+		return nil, fmt.Errorf("graph: the report %s came in a list of the kind %T", of.ID, of.Page)
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.polled {
+		return p.approvals[of.ID], nil
+	}
+	rows, err := r.Reports.Get(ctx, p.reports, true)
+	if err != nil {
+		return nil, err
+	}
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		if subjects[i], err = r.Reports.Subject(s.moment, row); err != nil {
+			return nil, err
+		}
+	}
+	if p.approvals, err = r.approvals(ctx, id.Report, subjects); err != nil {
+		return nil, err
+	}
+	p.polled = true
+	return p.approvals[of.ID], nil
 }

@@ -235,7 +235,7 @@ func sidesLeft(yes, no, left int) []Choice {
 func (a *Approval) tally(r *Round, seating func(string) []Seat) Result {
 	counts, sides := make([]Count, len(r.Ballots)), make([]Choice, len(r.Ballots))
 	for i := range r.Ballots {
-		counts[i] = r.Ballots[i].count()
+		counts[i] = r.Ballots[i].Count()
 		sides[i], _ = a.side(&r.Ballots[i], seating)
 	}
 	return a.settle(r, counts, sides, a.vetoed(r, seating))

@@ -167,8 +167,8 @@ func (r *Round) copied() *Round {
 	return &next
 }
 
-// count adds up the votes of a ballot.
-func (b *Ballot) count() Count {
+// Count adds up the votes handed in.
+func (b *Ballot) Count() Count {
 	var c Count
 	for _, v := range b.Votes {
 		c.add(v.Choice, v.For)
