@@ -208,12 +208,11 @@ func (d *Published) result(again Result) []Text {
 	if !slices.Equal(d.Result.Level, again.Level) {
 		differs("Danh sách bằng phiếu", "Who is level", d.Result.Level, again.Level)
 	}
-	var told Count
+	told, is := Count{}, again.Counts[0]
 	if len(d.Result.Counts) == 1 {
 		told = d.Result.Counts[0]
 	}
-	is := again.Counts[0]
-	if told.Yes != is.Yes || told.No != is.No || told.Abstain != is.Abstain || told.Invalid != is.Invalid ||
+	if len(d.Result.Counts) != 1 || told.Yes != is.Yes || told.No != is.No || told.Abstain != is.Abstain || told.Invalid != is.Invalid ||
 		!maps.Equal(told.For, is.For) || !slices.Equal(told.Voted, is.Voted) {
 		differs("Số phiếu", "The count", told, is)
 	}

@@ -24,6 +24,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/urn"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -43,6 +44,8 @@ starts on a fresh temporary folder that is removed at the end.`,
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "bring in the season of 2022 with its accounts, whose password is public")
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
+	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
+		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
 	return c
 }
 
@@ -75,7 +78,7 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, err := assemble(ctx, s, log, accounts)
+	server, err := assemble(ctx, s, log, p.options.box(), accounts)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func sequence(ctx context.Context, s *store.Store) (stop func()) {
 }
 
 // assemble puts the program together on an open database.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []server.Account) (*server.Server, error) {
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
@@ -115,6 +118,7 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []serv
 	if err != nil {
 		return nil, err
 	}
+	engine.Urn = box
 	schema := graph.New(&graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports,
 	})
