@@ -153,12 +153,14 @@ func (a *Approval) decided(r *Round, seating func(role string) []Seat) (Result, 
 	if a.vetoed(r, seating) {
 		return now, true
 	}
-	if now.Outcome != Failed && a.vetoLeft(r, seating) {
+	left := func(b Ballot) bool { return a.vetoesLeft(&b, seating) > 0 }
+	if now.Outcome != Failed && slices.ContainsFunc(r.Ballots, left) {
 		return now, false
 	}
 	possible := make([][]Outcome, len(a.Lanes))
 	for i := range a.Lanes {
-		possible[i] = a.possible(i, &r.Ballots[i], now.Counts[i], seating)
+		// A no of a seat with a veto would end it failed, as it stands now.
+		possible[i] = a.possible(i, &r.Ballots[i], a.vetoesLeft(&r.Ballots[i], seating), seating)
 	}
 	lanes := make([]Outcome, len(a.Lanes))
 	return now, a.settled(possible, lanes, 0, now.Outcome)
@@ -184,13 +186,13 @@ func (a *Approval) settled(possible [][]Outcome, lanes []Outcome, at int, want O
 }
 
 // possible lists the outcomes that a lane can still have: every way in which the seats that
-// have not voted may say yes, no, abstain, or nothing.
-func (a *Approval) possible(i int, b *Ballot, c Count, seating func(string) []Seat) []Outcome {
-	left := len(b.Seats) - len(b.Votes)
+// have not voted may say yes, no, abstain, or nothing. So many of them do not say no.
+func (a *Approval) possible(i int, b *Ballot, neverNo int, seating func(string) []Seat) []Outcome {
+	left, c := len(b.Seats)-len(b.Votes), b.Count()
 	side, open := a.side(b, seating)
 	var found []Outcome
 	for yes := 0; yes <= left; yes++ {
-		for no := 0; yes+no <= left; no++ {
+		for no := 0; yes+no <= left && no <= left-neverNo; no++ {
 			most := left - yes - no
 			if a.Abstain == AbstainRefused {
 				most = 0
@@ -266,29 +268,26 @@ func (a *Approval) side(b *Ballot, seating func(string) []Seat) (side Choice, op
 
 // vetoed tells whether a seat whose no decides has said no.
 func (a *Approval) vetoed(r *Round, seating func(string) []Seat) bool {
-	return a.anyVeto(r, seating, func(b *Ballot, seat int) bool {
-		return slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == seat && v.Choice == No })
+	return slices.ContainsFunc(r.Ballots, func(b Ballot) bool {
+		return slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Choice == No && a.vetoes(b.Seats[v.Seat], seating) })
 	})
 }
 
-// vetoLeft tells whether a seat whose no decides has not voted yet.
-func (a *Approval) vetoLeft(r *Round, seating func(string) []Seat) bool {
-	return a.anyVeto(r, seating, func(b *Ballot, seat int) bool {
-		return !slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == seat })
-	})
-}
-
-func (a *Approval) anyVeto(r *Round, seating func(string) []Seat, holds func(b *Ballot, seat int) bool) bool {
-	for _, role := range a.Veto {
-		for i := range r.Ballots {
-			for at, seat := range r.Ballots[i].Seats {
-				if slices.Contains(seating(role), seat) && holds(&r.Ballots[i], at) {
-					return true
-				}
-			}
+// vetoesLeft counts the seats of a ballot whose no decides and that have not voted yet.
+func (a *Approval) vetoesLeft(b *Ballot, seating func(string) []Seat) int {
+	left := 0
+	for i, seat := range b.Seats {
+		voted := slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == i })
+		if !voted && a.vetoes(seat, seating) {
+			left++
 		}
 	}
-	return false
+	return left
+}
+
+// vetoes tells whether a no of the seat decides.
+func (a *Approval) vetoes(s Seat, seating func(string) []Seat) bool {
+	return slices.ContainsFunc(a.Veto, func(role string) bool { return slices.Contains(seating(role), s) })
 }
 
 // allVoted tells whether nobody is left to vote.

@@ -201,7 +201,7 @@ func (j *judgement) reached(a *Approval, r *Round, lane string) bool {
 			return true
 		}
 		b := &r.Ballots[i]
-		possible := a.possible(i, b, b.Count(), j.seatsOf)
+		possible := a.possible(i, b, 0, j.seatsOf)
 		if len(possible) != 1 || possible[0] != Passed {
 			return false
 		}
