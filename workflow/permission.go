@@ -6,17 +6,21 @@ import "slices"
 // CONFLICT_OF_INTEREST to who would hold the seat but for the conflict, NOT_PERMITTED to
 // every other stranger. He acts for himself where he can, else for a giver.
 func (j *judgement) permission(s *step) (Seat, string) {
-	if j.actor.System {
+	if j.cmd.Actor.System {
 		return j.systemSeat(s)
 	}
-	if j.actor.ID == "" || j.actor.administers() {
+	if j.cmd.Actor.ID == "" || j.cmd.Actor.administers() {
 		return Seat{}, CodeNotPermitted
 	}
 	code := CodeNotPermitted
-	for _, as := range j.capacities() {
+	for i := range j.capacities() {
+		as, chosen := j.capacity(i)
+		if !chosen {
+			continue
+		}
 		seat, refused := j.permitted(s, as)
 		if refused == "" {
-			j.behalf = as
+			j.as = i
 			return seat, ""
 		}
 		if refused == CodeConflictOfInterest {
@@ -52,19 +56,25 @@ func (p *Program) follows(c *Case, action string) bool {
 	return false
 }
 
-// capacities lists as whom the actor can act: himself, then each giver; or the one that the
-// command names.
-func (j *judgement) capacities() []Giver {
-	list := []Giver{{Holdings: j.actor.Holdings}}
-	if j.chosen != "" {
-		list = nil
+// capacities is as how many the actor could act: himself, and each giver.
+func (j *judgement) capacities() int { return 1 + len(j.cmd.Actor.For) }
+
+// capacity is the actor himself, then each giver; false for all but the one that the command
+// names, where it does.
+func (j *judgement) capacity(i int) (Giver, bool) {
+	if i == 0 {
+		return Giver{Holdings: j.cmd.Actor.Holdings}, j.cmd.OnBehalfOf == ""
 	}
-	for _, g := range j.actor.For {
-		if j.chosen == "" || j.chosen == g.ID {
-			list = append(list, g)
-		}
+	g := j.cmd.Actor.For[i-1]
+	return g, j.cmd.OnBehalfOf == "" || j.cmd.OnBehalfOf == g.ID
+}
+
+// giver is for whom the actor acts, once that is found; "" for himself.
+func (j *judgement) giver() string {
+	if j.as == 0 {
+		return ""
 	}
-	return list
+	return j.cmd.Actor.For[j.as-1].ID
 }
 
 // may tells whether the delegation is for this action.

@@ -96,7 +96,7 @@ func (j *judgement) open(a *Approval, version int) *Round {
 	r.Candidates, _ = j.list(a.Choose.From)
 	r.Candidates = slices.Clone(r.Candidates)
 	r.Places = a.Choose.Seats
-	if v, _ := j.scope.fact(a.Choose.SeatsFact); a.Choose.SeatsFact != "" {
+	if v, _ := j.fact(a.Choose.SeatsFact); a.Choose.SeatsFact != "" {
 		places, _ := v.(int64)
 		r.Places = int(max(places, 0))
 	}

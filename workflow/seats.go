@@ -37,22 +37,35 @@ type seating struct {
 	p      *Program
 	r      *Roster
 	exempt string // unit whose conflict is disregarded, to ask what would be without it
-	known  []bool
-	seats  [][]Seat
+	few    [4]resolved
+	more   []resolved // of the roles beyond few
 }
 
-func newSeating(p *Program, r *Roster) *seating {
-	return &seating{p: p, r: r, known: make([]bool, len(p.roles)), seats: make([][]Seat, len(p.roles))}
+// resolved is a role's seats, once they were looked for.
+type resolved struct {
+	known bool
+	seats []Seat
 }
+
+func newSeating(p *Program, r *Roster) *seating { return &seating{p: p, r: r} }
 
 // of returns the seats of a role. Compile has refused roles that refer to each other in a
 // ring, so this ends.
 func (s *seating) of(i int) []Seat {
-	if !s.known[i] {
-		s.seats[i] = s.seek(&s.p.roles[i])
-		s.known[i] = true
+	if i < len(s.few) {
+		if !s.few[i].known {
+			s.few[i] = resolved{true, s.seek(&s.p.roles[i])}
+		}
+		return s.few[i].seats
 	}
-	return s.seats[i]
+	if s.more == nil {
+		s.more = make([]resolved, len(s.p.roles)-len(s.few))
+	}
+	one := &s.more[i-len(s.few)]
+	if !one.known {
+		*one = resolved{true, s.seek(&s.p.roles[i])}
+	}
+	return one.seats
 }
 
 // seek tries a role's own place, then what stands in for it, in order.

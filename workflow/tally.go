@@ -10,8 +10,8 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		return Decision{}, refusal
 	}
 	a := s.from.Approval
-	j := p.judge(c, f, &cmd.Actor, cmd.At)
-	j.chosen, j.told = cmd.OnBehalfOf, true
+	j := p.judge(c, f, cmd)
+	j.told = true
 	seat, code := j.permission(s)
 	if code == "" && a.Secret && cmd.Count == nil {
 		code = CodeNotCounted
@@ -27,7 +27,7 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		counted = a.settle(c.Round, []Count{*cmd.Count}, []Choice{""}, false)
 		counted.Minutes = cmd.Minutes
 	}
-	e := j.event(s, cmd, seat)
+	e := j.event(s, seat)
 	e.Result = &counted
 	return Decision{Event: e, Follow: a.On[counted.Outcome]}, nil
 }
