@@ -34,11 +34,12 @@ type guardReader struct {
 	d     *document
 	facts map[string]*Fact
 	named map[string][]*guard // the sets under guards:
+	asked map[string]bool     // which of them an action asks
 	env   *environment
 }
 
 func (d *document) guardReader(p *Program, n *yaml.Node) *guardReader {
-	g := &guardReader{d: d, facts: map[string]*Fact{}, named: map[string][]*guard{}}
+	g := &guardReader{d: d, facts: map[string]*Fact{}, named: map[string][]*guard{}, asked: map[string]bool{}}
 	for i := range p.facts {
 		if f := &p.facts[i]; f.Name != "" && f.Type != "" {
 			g.facts[f.Name] = f
@@ -72,6 +73,7 @@ func (d *document) guardReader(p *Program, n *yaml.Node) *guardReader {
 func (g *guardReader) sets(n *yaml.Node) {
 	for _, e := range g.d.entries(n) {
 		name := g.d.name(e.key, snake)
+		g.asked[name] = false
 		for _, element := range g.d.list(e.value) {
 			if one := g.one(element, &Action{}); one != nil {
 				g.named[name] = append(g.named[name], one)
@@ -90,7 +92,9 @@ func (g *guardReader) list(n *yaml.Node, action *Action) []*guard {
 			}
 			continue
 		}
-		for _, one := range g.named[g.d.refer(element, kindGuard)] {
+		name := g.d.refer(element, kindGuard)
+		g.asked[name] = true
+		for _, one := range g.named[name] {
 			list = append(list, g.fitted(one, element, action))
 		}
 	}
