@@ -28,7 +28,7 @@ func (p *Program) judge(c *Case, f *Facts, cmd *Command) judgement {
 
 // scope is what the guards of the judgement read.
 func (j *judgement) scope() scope {
-	return scope{values: j.f.Values, overdue: overdue(j.c, j.cmd.At), counts: j.c.Counts, input: j.cmd.Input}
+	return scope{values: j.f.Values, overdue: overdue(j.c, j.cmd.At), deeds: j.c.Deeds, input: j.cmd.Input}
 }
 
 func (j *judgement) fact(name string) (any, bool) {
@@ -116,7 +116,7 @@ func (j *judgement) blockers(s *step) (Seat, []Blocker) {
 		list = append(list, builtIn(CodeNotEditable))
 	}
 	list, hidden := j.separation(s, seat, list)
-	if limit := s.action.Max; limit != nil && j.c.Counts[s.action.Name] >= limit.Times {
+	if limit := s.action.Max; limit != nil && j.c.Deeds.Of(s.action.Name).Times >= limit.Times {
 		list = append(list, Blocker{Code: limit.Code, Say: limit.Say})
 	}
 	for _, g := range s.action.guards {
@@ -154,8 +154,8 @@ func (j *judgement) separation(s *step, seat Seat, list []Blocker) ([]Blocker, b
 		tell(builtIn(CodeSamePerson))
 	}
 	for _, d := range s.action.Differ {
-		deed, ok := j.c.Last[d.Action]
-		if !ok {
+		deed := j.c.Deeds.Of(d.Action)
+		if deed.Times == 0 {
 			continue
 		}
 		if d.Unit && seat.Unit != "" && seat.Unit == deed.Unit || !d.Unit && j.isOneOf(deed) {

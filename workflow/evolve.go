@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Evolve returns the case after an event. The case that it is given, its maps included,
+// Evolve returns the case after an event. The case that it is given, its maps and lists included,
 // stays as it was: folding the same events over the zero Case gives the same case.
 func (p *Program) Evolve(c Case, e Event) Case {
 	next := c
@@ -13,8 +13,7 @@ func (p *Program) Evolve(c Case, e Event) Case {
 	next.Version = e.Version
 	next.At = e.At
 	next.Due = copied(e.Due)
-	next.Counts = withEntry(c.Counts, e.Action, c.Counts[e.Action]+1)
-	next.Last = withEntry(c.Last, e.Action, Deed{e.Actor, e.ActorUnit, e.OnBehalfOf})
+	next.Deeds = c.Deeds.with(e.Action, e.Actor, e.ActorUnit, e.OnBehalfOf)
 	if e.Vouches {
 		next.Vouched, next.VouchedFor = e.Actor, e.OnBehalfOf
 	}
