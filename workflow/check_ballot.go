@@ -134,8 +134,7 @@ func (c *cast) endings(s *State) []ending {
 		return nil
 	}
 	shown := map[Outcome]ending{}
-	j := c.p.judge(&Case{}, &Facts{Roster: c.roster}, &Command{})
-	j.within = withUnit(s.Stage)
+	j := c.p.judge(s, &Case{}, &Facts{Roster: c.roster}, &Command{})
 	r := c.round(s, &j)
 	if r != nil {
 		c.show(s, r, &j, shown)

@@ -18,11 +18,9 @@ type judgement struct {
 	seating seating
 }
 
-func (p *Program) judge(c *Case, f *Facts, cmd *Command) judgement {
-	within := true
-	if i, ok := p.stateAt[c.State]; ok {
-		within = withUnit(p.states[i].Stage)
-	}
+// judge begins a judgement on a case in the state at; nil before it has begun.
+func (p *Program) judge(at *State, c *Case, f *Facts, cmd *Command) judgement {
+	within := at == nil || withUnit(at.Stage)
 	return judgement{p: p, c: c, f: f, cmd: cmd, within: within, seating: seating{p: p, r: &f.Roster}}
 }
 
@@ -62,13 +60,13 @@ func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
 	if len(problems) > 0 {
 		return Decision{}, &Refusal{Inputs: problems}
 	}
-	asked := cmd
-	asked.Input = input
-	j := p.judge(&c, &f, &asked)
+	given := cmd.Input
+	cmd.Input = input
+	j := p.judge(s.from, &c, &f, &cmd)
 	j.told = true
 	seat, blockers := j.blockers(s)
 	if len(blockers) > 0 && cmd.Actor.System && s.action.Else != "" {
-		cmd.Action = s.action.Else
+		cmd.Action, cmd.Input = s.action.Else, given
 		return p.Decide(c, cmd, f)
 	}
 	if len(blockers) > 0 {

@@ -10,7 +10,7 @@ func (p *Program) Explain(c Case, a Actor, f Facts, at time.Time) []Transition {
 	if len(exits) == 0 {
 		return nil
 	}
-	j := p.judge(&c, &f, &Command{Actor: a, At: at})
+	j := p.judge(exits[0].from, &c, &f, &Command{Actor: a, At: at})
 	list := make([]Transition, len(exits))
 	for i, s := range exits {
 		j.as = 0
@@ -58,7 +58,7 @@ func (p *Program) ExplainVote(c Case, a Actor, f Facts, at time.Time) []Voting {
 	}
 	list := make([]Voting, len(c.Round.Ballots))
 	for i := range c.Round.Ballots {
-		j := p.judge(&c, &f, &Command{Actor: a, At: at})
+		j := p.judge(s.from, &c, &f, &Command{Actor: a, At: at})
 		lane := c.Round.Ballots[i].Lane
 		blockers := []Blocker{builtIn(CodeOnPaper)}
 		if s.from.Approval.Custody != CustodyPaper {

@@ -18,7 +18,7 @@ func (j *judgement) permission(s *step) (Seat, string) {
 		if !chosen {
 			continue
 		}
-		seat, refused := j.permitted(s, as)
+		seat, refused := j.permitted(s, &as)
 		if refused == "" {
 			j.as = i
 			return seat, ""
@@ -83,20 +83,22 @@ func (g *Giver) may(action string) bool {
 }
 
 // permitted answers by which seat the step may be taken in this capacity.
-func (j *judgement) permitted(s *step, as Giver) (Seat, string) {
+func (j *judgement) permitted(s *step, as *Giver) (Seat, string) {
 	if as.administers() || !as.may(s.action.Name) {
 		return Seat{}, CodeNotPermitted
 	}
 	for _, i := range s.action.who {
-		for _, seat := range j.seating.of(i) {
-			if !j.allows(seat.Post, s.action.Name) || !sitsOn(as.Holdings, seat) {
-				continue
-			}
-			if s.rule == ruleDecide && j.inConflict(as) {
-				return Seat{}, CodeConflictOfInterest
-			}
-			return seat, ""
+		seat, ok := j.seating.sole(i)
+		if !ok || !j.takes(s, as, seat) {
+			seat, ok = j.oneOf(i, s, as)
 		}
+		if !ok {
+			continue
+		}
+		if s.rule == ruleDecide && j.inConflict(*as) {
+			return Seat{}, CodeConflictOfInterest
+		}
+		return seat, ""
 	}
 	if j.lostToConflict(s, as) {
 		return Seat{}, CodeConflictOfInterest
@@ -104,9 +106,25 @@ func (j *judgement) permitted(s *step, as Giver) (Seat, string) {
 	return Seat{}, CodeNotPermitted
 }
 
+// oneOf finds the first seat of a role from which the step can be taken.
+func (j *judgement) oneOf(role int, s *step, as *Giver) (Seat, bool) {
+	for _, seat := range j.seating.of(role) {
+		if j.takes(s, as, seat) {
+			return seat, true
+		}
+	}
+	return Seat{}, false
+}
+
+// takes tells whether the step can be taken from a seat: the ceiling allows it, and the
+// seat is his.
+func (j *judgement) takes(s *step, as *Giver, seat Seat) bool {
+	return j.allows(seat.Post, s.action.Name) && sitsOn(as.Holdings, seat)
+}
+
 // lostToConflict asks the roles once more as if a unit that the actor holds a post at
 // were not in conflict: would he hold the seat then?
-func (j *judgement) lostToConflict(s *step, as Giver) bool {
+func (j *judgement) lostToConflict(s *step, as *Giver) bool {
 	for _, h := range as.Holdings {
 		if !j.f.Roster.akin(h.Unit) {
 			continue

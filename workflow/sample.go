@@ -95,7 +95,7 @@ func (p *Program) PlainFacts() map[string]any {
 	chosen := p.choices()
 	maps.Copy(values, chosen)
 	asked := p.guardsByFact()
-	j := p.judge(&Case{}, &Facts{Values: values}, &Command{})
+	j := p.judge(nil, &Case{}, &Facts{Values: values}, &Command{})
 	// What one fact should be may rest on another: twice settles every pair.
 	for range 2 {
 		for i := range p.facts {

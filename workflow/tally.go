@@ -10,7 +10,7 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		return Decision{}, refusal
 	}
 	a := s.from.Approval
-	j := p.judge(c, f, cmd)
+	j := p.judge(s.from, c, f, cmd)
 	j.told = true
 	seat, code := j.permission(s)
 	if code == "" && a.Secret && cmd.Count == nil {

@@ -77,7 +77,7 @@ func (p *Program) decideVote(c *Case, cmd *Command, f *Facts) (Decision, *Refusa
 	if len(problems) > 0 {
 		return Decision{}, &Refusal{Inputs: problems}
 	}
-	j := p.judge(c, f, cmd)
+	j := p.judge(s.from, c, f, cmd)
 	j.told = true
 	seat, blockers := j.ballot(s, a, handed.lane)
 	if len(blockers) == 0 {
