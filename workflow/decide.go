@@ -72,7 +72,9 @@ func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
 	if len(blockers) > 0 {
 		return Decision{}, &Refusal{Blockers: blockers}
 	}
-	return Decision{Event: j.event(s, seat), Effects: j.effects(s)}, nil
+	d := Decision{Effects: j.effects(s)}
+	j.write(&d.Event, s, seat)
+	return d, nil
 }
 
 // step finds the action out of a state, or tells why there is none. These two reasons
@@ -87,12 +89,15 @@ func (p *Program) step(state, action string) (*step, *Blocker) {
 	case ActionUpdate:
 		found = p.updates[state]
 	default:
-		t := p.actionIndex[action]
-		if t == nil {
+		for _, s := range p.exits[state] {
+			if s.action.Name == action {
+				return s, nil
+			}
+		}
+		if p.actionIndex[action] == nil {
 			unknown := builtIn(CodeUnknownAction)
 			return nil, &unknown
 		}
-		found = t.steps[state]
 	}
 	if found == nil {
 		wrong := p.wrongState(state)
@@ -259,10 +264,17 @@ func (j *judgement) requires(in *Input) bool {
 	return ok || err != nil
 }
 
-// event writes down what was decided.
+// event is what was decided.
 func (j *judgement) event(s *step, seat Seat) Event {
+	var e Event
+	j.write(&e, s, seat)
+	return e
+}
+
+// write puts down what was decided.
+func (j *judgement) write(e *Event, s *step, seat Seat) {
 	at := j.cmd.At.Round(0).UTC()
-	e := Event{
+	*e = Event{
 		Action: s.action.Name, To: s.to.Name, ToStage: s.to.Stage,
 		Actor: j.cmd.Actor.ID, OnBehalfOf: j.giver(), ActorUnit: seat.Unit, ActorPost: seat.Post,
 		Version: j.c.Version + 1, At: at, Due: dueOf(j.c, s, j.f, at),
@@ -278,7 +290,6 @@ func (j *judgement) event(s *step, seat Seat) Event {
 		j.within = withUnit(s.to.Stage)
 		e.Opens = j.open(s.to.Approval, e.Version)
 	}
-	return e
 }
 
 // effects names what the runtime does, in order, leaving out what rests on a fact that

@@ -22,6 +22,9 @@ func readInputs(inputs []Input, given map[string]any, note string) (map[string]a
 	if len(inputs)+len(given) > 0 {
 		typed = readFields(inputs, given, nil, &problems)
 	}
+	if note == "" {
+		return typed, problems
+	}
 	if utf8.RuneCountInString(note) > maxNote {
 		problems = append(problems, tooLong([]string{inputNote}, noteLabel, maxNote))
 	} else if !storable(note) {
