@@ -3,7 +3,6 @@ package workflow
 import (
 	"maps"
 	"slices"
-	"time"
 )
 
 // Round is one holding of an approval (một lượt bỏ phiếu): who may vote is fixed when it
@@ -119,7 +118,7 @@ func (p *Program) Electorate(state string, r Roster) []Seat {
 	if !ok || p.states[i].Approval == nil {
 		return nil
 	}
-	j := p.judge(&Case{State: state}, &Facts{Roster: r}, &Actor{}, time.Time{})
+	j := p.judge(&p.states[i], &Case{State: state}, &Facts{Roster: r}, &Command{})
 	var seats []Seat
 	for l := range p.states[i].Approval.Lanes {
 		for _, seat := range j.electorate(&p.states[i].Approval.Lanes[l]) {
