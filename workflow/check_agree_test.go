@@ -22,14 +22,16 @@ type brute struct {
 	people  []workflow.Actor
 	at      map[string]int
 	cases   []workflow.Case
-	fixed   []map[string]any // by case
-	marks   []string         // by case, of each invariant whether its action was taken in time
+	fixed   []int    // by case, the way in which the fixed facts are
+	marks   []string // by case, of each invariant whether its action was taken in time
 	used    func(fact string) bool
 	broken  map[string]bool // invariants
+	counted map[string]bool // actions whose count anything asks for
+	differs map[string]bool // actions from whose person another is to differ
 	edges   []bruteEdge
-	given   map[string][]workflow.Facts // by fixed facts, one for each way that the others can be
-	refused map[string]bool             // states in which what the system takes is refused for good
-	taken   map[string]bool             // "action state"
+	given   [][]workflow.Facts // by that way, all that may hold
+	refused map[string]bool    // states in which what the system takes is refused for good
+	taken   map[string]bool    // "action state"
 }
 
 type bruteEdge struct {
@@ -39,7 +41,7 @@ type bruteEdge struct {
 }
 
 // bruteAtMost bounds what is worth the time; a definition beyond it is not compared.
-const bruteAtMost = 200
+const bruteAtMost = 150
 
 // definitionsCompared is how many drawn definitions the engine is asked about.
 const definitionsCompared = 2000
@@ -47,7 +49,7 @@ const definitionsCompared = 2000
 func newBrute(p *workflow.Program, src, stands string) *brute {
 	units := []string{"leader", "deputy", "member3", "member4"}
 	unit := map[string]string{"member": "member4", "leader": "leader", "deputy": "deputy"}[stands]
-	b := &brute{p: p, broken: map[string]bool{}, at: map[string]int{}, given: map[string][]workflow.Facts{}, refused: map[string]bool{}, taken: map[string]bool{}}
+	b := &brute{p: p, broken: map[string]bool{}, at: map[string]int{}, refused: map[string]bool{}, taken: map[string]bool{}}
 	b.roster = workflow.Roster{Unit: unit, Cluster: "cluster", Leader: "leader", Deputy: "deputy", Rotation: units, Kin: []string{unit},
 		Posts: map[string][]string{"SECRETARY": {"leader"}}}
 	guards := regexp.MustCompile(`(if|required_if): ("[^"]*"|\w+)|each: l`).FindAllString(src, -1)
@@ -55,6 +57,7 @@ func newBrute(p *workflow.Program, src, stands string) *brute {
 		word := regexp.MustCompile(`\b` + fact + `\b`)
 		return slices.ContainsFunc(guards, word.MatchString)
 	}
+	b.remember(src)
 	for n := range 4 {
 		b.people = append(b.people, workflow.Actor{ID: fmt.Sprintf("officer%d", n), Holdings: []workflow.Holding{{Post: "OFFICER", Unit: unit}}})
 	}
@@ -65,12 +68,35 @@ func newBrute(p *workflow.Program, src, stands string) *brute {
 	return b
 }
 
+// remember looks for what of a history the future can depend on.
+func (b *brute) remember(src string) {
+	b.counted, b.differs = map[string]bool{}, map[string]bool{}
+	for _, name := range regexp.MustCompile(`count\.(\w+)`).FindAllStringSubmatch(src, -1) {
+		b.counted[name[1]] = true
+	}
+	_, most := b.p.Invariants()
+	for _, m := range most {
+		b.counted[m.Action] = true
+	}
+	for _, a := range b.p.Actions() {
+		b.counted[a.Name] = b.counted[a.Name] || a.Max != nil
+		for _, d := range a.Differ {
+			b.differs[d.Action] = true
+		}
+	}
+}
+
 // key is what of a case the future depends on, counts beyond 5 being all the same.
-func (b *brute) key(c workflow.Case, fixed map[string]any) string {
+func (b *brute) key(c workflow.Case, fixed int) string {
 	var s strings.Builder
 	fmt.Fprint(&s, c.State, " ", fixed, " ", c.Vouched, c.Due != nil && c.At.After(*c.Due))
 	for _, action := range slices.Sorted(maps.Keys(c.Counts)) {
-		fmt.Fprint(&s, " ", action, min(c.Counts[action], 5), c.Last[action].Person)
+		if b.counted[action] {
+			fmt.Fprint(&s, " ", action, min(c.Counts[action], 5))
+		}
+		if b.differs[action] {
+			fmt.Fprint(&s, " ", action, c.Last[action].Person)
+		}
 	}
 	if c.Round.Open() {
 		for _, ballot := range c.Round.Ballots {
@@ -84,7 +110,7 @@ func (b *brute) key(c workflow.Case, fixed map[string]any) string {
 	return s.String()
 }
 
-func (b *brute) add(c workflow.Case, fixed map[string]any, marks string) int {
+func (b *brute) add(c workflow.Case, fixed int, marks string) int {
 	key := b.key(c, fixed) + marks
 	if i, ok := b.at[key]; ok {
 		return i
@@ -165,8 +191,15 @@ func (b *brute) values(fixed bool) []map[string]any {
 // explore is false where the definition is too large to be worth it.
 func (b *brute) explore() bool {
 	never, _ := b.p.Invariants()
-	for _, fixed := range b.values(true) {
-		b.add(workflow.Case{}, fixed, strings.Repeat("-", len(never)))
+	allowed := ceiling(b.p)
+	for i, fixed := range b.values(true) {
+		var list []workflow.Facts
+		for _, values := range b.values(false) {
+			maps.Copy(values, fixed)
+			list = append(list, workflow.Facts{Values: values, Roster: b.roster, Ceiling: allowed, ReadsContent: true})
+		}
+		b.given = append(b.given, list)
+		b.add(workflow.Case{}, i, strings.Repeat("-", len(never)))
 	}
 	for i := 0; i < len(b.cases); i++ {
 		if len(b.cases) > bruteAtMost {
@@ -254,20 +287,7 @@ func hopeless(r *workflow.Refusal) bool {
 }
 
 // facts lists all that may hold in a case.
-func (b *brute) facts(i int) []workflow.Facts {
-	key := fmt.Sprint(b.fixed[i])
-	if list, ok := b.given[key]; ok {
-		return list
-	}
-	var list []workflow.Facts
-	allowed := ceiling(b.p)
-	for _, loose := range b.values(false) {
-		maps.Copy(loose, b.fixed[i])
-		list = append(list, workflow.Facts{Values: loose, Roster: b.roster, Ceiling: allowed, ReadsContent: true})
-	}
-	b.given[key] = list
-	return list
-}
+func (b *brute) facts(i int) []workflow.Facts { return b.given[b.fixed[i]] }
 
 // follow takes what an approval leads to, with whatever facts.
 func (b *brute) follow(i int, d workflow.Decision, at time.Time, attended bool) {

@@ -7,11 +7,12 @@ import (
 )
 
 // ending is one way in which an approval can end, with votes of the checker's own cluster
-// that end it so; nil where the cluster has not the electors for it.
+// that end it so, unless that has not the electors for it.
 type ending struct {
 	outcome Outcome
 	votes   []Vote
 	closed  bool // the votes themselves close it, before its time
+	shown   bool
 }
 
 // secretAtLeast is how many voters keep a vote secret: of two, each knows the other's.
@@ -191,7 +192,7 @@ func (c *cast) show(s *State, r *Round, j *judgement, shown map[Outcome]ending) 
 		}
 		votes, outcome, closed := a.held(r, slices.Concat(chosen...), j.seatsOf)
 		if _, known := shown[outcome]; !known && (closed || due) {
-			shown[outcome] = ending{outcome, votes, closed}
+			shown[outcome] = ending{outcome, votes, closed, true}
 		}
 	})
 }

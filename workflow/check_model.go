@@ -158,7 +158,7 @@ func (m *model) exitsOf(s *State) []*move {
 		for _, end := range m.cast.endings(s) {
 			for _, v := range m.automatic(s, byClosing, s.Approval.On[end.outcome], end.outcome) {
 				v.ending = end
-				if end.votes == nil {
+				if !end.shown {
 					v.assumes = []string{"electors (" + s.Name + ")"}
 				}
 				list = append(list, v)
