@@ -7,14 +7,14 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"thidua/graph/generated"
+	"thidua/internal/fault"
 )
 
 func (r *mutationResolver) Vote(ctx context.Context, input generated.VoteInput) (*generated.VotePayload, error) {
-	panic(fmt.Errorf("not implemented: Vote - vote"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *mutationResolver) EnterTally(ctx context.Context, input generated.EnterTallyInput) (*generated.PerformActionPayload, error) {
-	panic(fmt.Errorf("not implemented: EnterTally - enterTally"))
+	return nil, fault.New(fault.NotAvailable)
 }

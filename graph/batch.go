@@ -114,7 +114,7 @@ func (r *Resolver) loadTransitions(ctx context.Context, s *session, rows []*db.R
 		return err
 	}
 	for i := range rows {
-		made[i].Transitions = model.NewTransitions(explained[i], s.world.Language)
+		made[i].Transitions = model.NewTransitions(explained[i], s.world)
 	}
 	return nil
 }

@@ -7,38 +7,38 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"thidua/graph/generated"
 	"thidua/graph/model"
+	"thidua/internal/fault"
 	"time"
 )
 
 func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.WorkflowDefinition, error) {
-	panic(fmt.Errorf("not implemented: Definition - definition"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	panic(fmt.Errorf("not implemented: History - history"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*generated.Snapshot, error) {
-	panic(fmt.Errorf("not implemented: Snapshot - snapshot"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {
-	panic(fmt.Errorf("not implemented: Approval - approval"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *mutationResolver) CreateCase(ctx context.Context, input generated.CreateCaseInput) (*generated.CasePayload, error) {
-	panic(fmt.Errorf("not implemented: CreateCase - createCase"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *mutationResolver) UpdateCase(ctx context.Context, input generated.UpdateCaseInput) (*generated.CasePayload, error) {
-	panic(fmt.Errorf("not implemented: UpdateCase - updateCase"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *queryResolver) Cases(ctx context.Context, first *int, after *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
-	panic(fmt.Errorf("not implemented: Cases - cases"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *Resolver) Case() generated.CaseResolver { return &caseResolver{r} }

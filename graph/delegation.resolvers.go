@@ -7,18 +7,18 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"thidua/graph/generated"
+	"thidua/internal/fault"
 )
 
 func (r *mutationResolver) Delegate(ctx context.Context, input generated.DelegateInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: Delegate - delegate"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *mutationResolver) RevokeDelegation(ctx context.Context, input generated.RevokeDelegationInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: RevokeDelegation - revokeDelegation"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *queryResolver) Delegations(ctx context.Context, first *int, after *string) (*generated.DelegationConnection, error) {
-	panic(fmt.Errorf("not implemented: Delegations - delegations"))
+	return nil, fault.New(fault.NotAvailable)
 }

@@ -31,8 +31,9 @@ func directly(operation *graphql.OperationContext) {
 // directFields are those that direct writes, by type. A selection with any other field is
 // left to the executor, so that a new field is slow at worst.
 var directFields = map[string][]string{
-	"Transition":    {"action", "label", "to", "allowed", "blockers", "inputs"},
+	"Transition":    {"action", "label", "to", "allowed", "onBehalfOf", "blockers", "inputs"},
 	"WorkflowState": {"name", "label", "stage", "final", "rest"},
+	"Giver":         {"id", "name"},
 	"Blocker":       {"code", "message", "field"},
 	"WantedInput":   {"name", "type", "required", "label", "values"},
 }
@@ -77,12 +78,30 @@ func (d direct) transitions(selections ast.SelectionSet, list []model.Transition
 				d.state(f.Selections, t.To)
 			case "allowed":
 				d.flag(t.Allowed)
+			case "onBehalfOf":
+				d.giver(f.Selections, t.OnBehalfOf)
 			case "blockers":
 				d.blockers(f.Selections, t.Blockers)
 			case "inputs":
 				d.inputs(f.Selections, t.Inputs)
 			}
 		})
+	})
+}
+
+// giver writes for whom one would act, or null.
+func (d direct) giver(selections ast.SelectionSet, g *model.Giver) {
+	if g == nil {
+		d.raw("null")
+		return
+	}
+	d.object("Giver", selections, func(f *graphql.CollectedField) {
+		switch f.Name {
+		case "id":
+			d.text(g.ID)
+		case "name":
+			d.text(g.Name)
+		}
 	})
 }
 

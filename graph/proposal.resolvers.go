@@ -7,18 +7,18 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"thidua/graph/generated"
+	"thidua/internal/fault"
 )
 
 func (r *mutationResolver) PublishWorkflow(ctx context.Context, input generated.PublishWorkflowInput) (*generated.PublishWorkflowPayload, error) {
-	panic(fmt.Errorf("not implemented: PublishWorkflow - publishWorkflow"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *mutationResolver) MigrateWorkflow(ctx context.Context, input generated.MigrateWorkflowInput) (*generated.MigrateWorkflowPayload, error) {
-	panic(fmt.Errorf("not implemented: MigrateWorkflow - migrateWorkflow"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string) (*generated.ProposalConnection, error) {
-	panic(fmt.Errorf("not implemented: Proposals - proposals"))
+	return nil, fault.New(fault.NotAvailable)
 }

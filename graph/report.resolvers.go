@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/authz"
@@ -76,15 +75,15 @@ func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
-	panic(fmt.Errorf("not implemented: Definition - definition"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {
-	panic(fmt.Errorf("not implemented: Snapshot - snapshot"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*generated.Approval, error) {
-	panic(fmt.Errorf("not implemented: Approval - approval"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {

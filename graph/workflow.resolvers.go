@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
@@ -20,7 +19,7 @@ func (r *mutationResolver) PerformAction(ctx context.Context, input generated.Pe
 }
 
 func (r *mutationResolver) PerformActions(ctx context.Context, input []generated.PerformActionInput) (*generated.PerformActionsPayload, error) {
-	panic(fmt.Errorf("not implemented: PerformActions - performActions"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *queryResolver) Workflow(ctx context.Context, name string, version *int) (*model.WorkflowDefinition, error) {
@@ -35,11 +34,11 @@ func (r *queryResolver) Workflow(ctx context.Context, name string, version *int)
 }
 
 func (r *queryResolver) Workflows(ctx context.Context, first *int, after *string) (*generated.WorkflowConnection, error) {
-	panic(fmt.Errorf("not implemented: Workflows - workflows"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *queryResolver) Simulate(ctx context.Context, input generated.SimulateInput) (*generated.Simulation, error) {
-	panic(fmt.Errorf("not implemented: Simulate - simulate"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *workflowDefinitionResolver) Diagram(ctx context.Context, obj *model.WorkflowDefinition, format generated.DiagramFormat) (string, error) {
@@ -54,11 +53,11 @@ func (r *workflowDefinitionResolver) Findings(ctx context.Context, obj *model.Wo
 }
 
 func (r *workflowDefinitionResolver) Versions(ctx context.Context, obj *model.WorkflowDefinition) ([]int, error) {
-	panic(fmt.Errorf("not implemented: Versions - versions"))
+	return nil, fault.New(fault.NotAvailable)
 }
 
 func (r *workflowDefinitionResolver) Source(ctx context.Context, obj *model.WorkflowDefinition) (string, error) {
-	panic(fmt.Errorf("not implemented: Source - source"))
+	return "", fault.New(fault.NotAvailable)
 }
 
 func (r *Resolver) WorkflowDefinition() generated.WorkflowDefinitionResolver {

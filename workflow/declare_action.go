@@ -99,8 +99,10 @@ func (d *document) takers(f fields, t *transition, p *Program) {
 		t.Roles = d.who(f.need("who"))
 	}
 	t.who = p.roleIndexes(t.Roles)
-	if f.get("else") == nil && f.get("guard") != nil && len(t.Roles) == 1 && t.Roles[0] == RoleSystem {
-		d.problem(f.get("guard"), ProblemMissing, "a guarded step that no person takes names what is taken instead: else")
+	for _, key := range []string{"guard", "max"} {
+		if n := f.get(key); n != nil && f.get("else") == nil && len(t.Roles) == 1 && t.Roles[0] == RoleSystem {
+			d.problem(n, ProblemMissing, "a step that no person takes, and that %s can refuse, names what is taken instead: else", key)
+		}
 	}
 	if n := f.get("else"); n != nil {
 		t.Else = d.refer(n, kindAction)

@@ -238,6 +238,11 @@ type ComplexityRoot struct {
 		Witness  func(childComplexity int) int
 	}
 
+	Giver struct {
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
 	HistoryConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -1571,6 +1576,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Finding.Witness(childComplexity), true
+
+	case "Giver.id":
+		if e.ComplexityRoot.Giver.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Giver.ID(childComplexity), true
+	case "Giver.name":
+		if e.ComplexityRoot.Giver.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Giver.Name(childComplexity), true
 
 	case "HistoryConnection.edges":
 		if e.ComplexityRoot.HistoryConnection.Edges == nil {
@@ -5731,11 +5749,19 @@ type Transition {
   "Whether nothing blocks it before any input is given."
   allowed: Boolean!
   "For whom the viewer would act; null: for himself."
-  onBehalfOf: Person
+  onBehalfOf: Giver
   "Every reason against it."
   blockers: [Blocker!]!
   "The inputs that it takes."
   inputs: [WantedInput!]!
+}
+
+"A person for whom another one acts, by his delegation."
+type Giver {
+  "Who it is, as a Person."
+  id: ID!
+  "His name."
+  name: String!
 }
 
 "One reason why an action cannot be taken now."
@@ -6433,6 +6459,16 @@ func (ec *executionContext) childFields_Finding(ctx context.Context, field graph
 		return ec.fieldContext_Finding_witness(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Finding", field.Name)
+}
+
+func (ec *executionContext) childFields_Giver(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Giver_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Giver_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Giver", field.Name)
 }
 
 func (ec *executionContext) childFields_HistoryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

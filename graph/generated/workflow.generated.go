@@ -346,6 +346,52 @@ func (ec *executionContext) fieldContext_Finding_witness(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Finding", field, false, false, "JSON")
 }
 
+func (ec *executionContext) _Giver_id(ctx context.Context, field graphql.CollectedField, obj *model.Giver) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Giver_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Giver_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Giver", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Giver_name(ctx context.Context, field graphql.CollectedField, obj *model.Giver) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Giver_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Giver_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Giver", field, false, false, "String")
+}
+
 func (ec *executionContext) _PerformActionPayload_subject(ctx context.Context, field graphql.CollectedField, obj *PerformActionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -899,8 +945,8 @@ func (ec *executionContext) _Transition_onBehalfOf(ctx context.Context, field gr
 			return obj.OnBehalfOf, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖthiduaᚋgraphᚋmodelᚐPerson(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Giver) graphql.Marshaler {
+			return ec.marshalOGiver2ᚖthiduaᚋgraphᚋmodelᚐGiver(ctx, selections, v)
 		},
 		true,
 		false,
@@ -913,7 +959,7 @@ func (ec *executionContext) fieldContext_Transition_onBehalfOf(_ context.Context
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Person(ctx, field)
+			return ec.childFields_Giver(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2193,6 +2239,44 @@ func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var giverImplementors = []string{"Giver"}
+
+func (ec *executionContext) _Giver(ctx context.Context, sel ast.SelectionSet, obj *model.Giver) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giverImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Giver")
+		case "id":
+			out.Values[i] = ec._Giver_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Giver_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var performActionPayloadImplementors = []string{"PerformActionPayload"}
 
 func (ec *executionContext) _PerformActionPayload(ctx context.Context, sel ast.SelectionSet, obj *PerformActionPayload) graphql.Marshaler {
@@ -3187,6 +3271,13 @@ func (ec *executionContext) marshalOFinding2ᚕthiduaᚋgraphᚋgeneratedᚐFind
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOGiver2ᚖthiduaᚋgraphᚋmodelᚐGiver(ctx context.Context, sel ast.SelectionSet, v *model.Giver) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Giver(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSnapshot2ᚖthiduaᚋgraphᚋgeneratedᚐSnapshot(ctx context.Context, sel ast.SelectionSet, v *Snapshot) graphql.Marshaler {

@@ -23,7 +23,13 @@ type Transition struct {
 	Blockers []Blocker
 	Inputs   []WantedInput
 
-	OnBehalfOf *Person
+	OnBehalfOf *Giver
+}
+
+// Giver is a person for whom another one acts.
+type Giver struct {
+	ID   string
+	Name string
 }
 
 // Blocker is one reason against an action.
@@ -77,7 +83,8 @@ func NewBlockers(blockers []workflow.Blocker, language string) []Blocker {
 }
 
 // NewTransitions makes the actions of a subject.
-func NewTransitions(transitions []workflow.Transition, language string) []Transition {
+func NewTransitions(transitions []workflow.Transition, w World) []Transition {
+	language := w.Language
 	made := make([]Transition, len(transitions))
 	for i, t := range transitions {
 		inputs := make([]WantedInput, len(t.Inputs))
@@ -87,9 +94,19 @@ func NewTransitions(transitions []workflow.Transition, language string) []Transi
 		made[i] = Transition{
 			Action: t.Action, Label: fault.Text(t.Label).In(language), To: NewWorkflowState(t.To, language),
 			Allowed: t.Allowed, Blockers: NewBlockers(t.Blockers, language), Inputs: inputs,
+			OnBehalfOf: NewGiver(t.OnBehalfOf, w),
 		}
 	}
 	return made
+}
+
+// NewGiver makes a giver; nil for nobody.
+func NewGiver(personID string, w World) *Giver {
+	p := w.Registry.Person(personID)
+	if p == nil {
+		return nil
+	}
+	return &Giver{ID: p.ID, Name: p.Name}
 }
 
 // NewWorkflowDefinition makes a definition.

@@ -39,6 +39,13 @@ const (
 	AlreadyAppraised   = "ALREADY_APPRAISED"
 	AlreadySubmitted   = "ALREADY_SUBMITTED"
 	BallotClosed       = "BALLOT_CLOSED"
+	AlreadyVoted       = "ALREADY_VOTED"
+	OneVote            = "ONE_VOTE"
+	NotYetOpen         = "NOT_YET_OPEN"
+	OnPaper            = "ON_PAPER"
+	NotCounted         = "NOT_COUNTED"
+	StageChanged       = "STAGE_CHANGED"
+	RoundOpen          = "ROUND_OPEN"
 
 	Unauthenticated   = "UNAUTHENTICATED"
 	Forbidden         = "FORBIDDEN"
@@ -110,6 +117,13 @@ var Catalogue = []Entry{
 	{AlreadyAppraised, []Place{InBlockers}, Text{"Đã bắt đầu thẩm định.", "Appraisal has begun."}},
 	{AlreadySubmitted, []Place{InBlockers}, Text{"Báo cáo đã từng gửi, không hủy được.", "It has been submitted once and cannot be discarded."}},
 	{BallotClosed, []Place{InBlockers}, Text{"Cụm đã bỏ phiếu.", "The cluster has voted already."}},
+	{AlreadyVoted, []Place{InBlockers}, Text{"Ghế này đã bỏ phiếu trong lượt này.", "This seat has voted in this round already."}},
+	{OneVote, []Place{InBlockers}, Text{"Mỗi người chỉ bỏ một phiếu; người có phiếu của mình không bỏ phiếu thay người khác.", "Nobody has two votes; who has a vote of his own does not vote for another."}},
+	{NotYetOpen, []Place{InBlockers}, Text{"Chưa đến lượt của nhóm này.", "It is not this group's turn yet."}},
+	{OnPaper, []Place{InBlockers}, Text{"Cuộc bỏ phiếu này dùng phiếu giấy.", "This vote is on paper."}},
+	{NotCounted, []Place{InBlockers}, Text{"Phiếu chưa được kiểm.", "The votes are not counted yet."}},
+	{StageChanged, []Place{InBlockers}, Text{"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.", "A migration keeps the stage of a case."}},
+	{RoundOpen, []Place{InBlockers}, Text{"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.", "A case is not migrated out of, or into, a vote."}},
 
 	{Unauthenticated, []Place{InResponse}, Text{"Cần đăng nhập.", "Sign in first."}},
 	{Forbidden, []Place{InResponse}, Text{"Thông tin này không dành cho vai trò của ông/bà.", "This is not shown to your role."}},

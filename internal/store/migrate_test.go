@@ -151,7 +151,7 @@ func startAtOnce(t *testing.T, c store.Config) {
 	if got := version(t, s); got != 6 {
 		t.Errorf("version %d, want 6", got)
 	}
-	if got := read(t, s, "SELECT count(*) FROM goose_db_version WHERE version_id > 0"); got[0] != "1" {
+	if got := read(t, s, "SELECT count(*) FROM goose_db_version WHERE version_id > 0"); got[0] != "2" {
 		t.Errorf("%s migrations were done", got[0])
 	}
 }
@@ -170,7 +170,7 @@ func TestReplicasMigrateAtOnce(t *testing.T) {
 		}
 		all.Wait()
 		if err := open(t, c, next, func(s *store.Store) {
-			if got := read(t, s, "SELECT count(*) FROM later"); got[0] != "1" {
+			if got := read(t, s, "SELECT count(*) FROM later"); got[0] != "2" {
 				t.Errorf("the migration was done %s times", got[0])
 			}
 		}); err != nil {
