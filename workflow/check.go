@@ -87,7 +87,7 @@ func CheckSource(src []byte, ceiling Ceiling) Checked {
 	if !errors.As(err, &told) {
 		told = &DefinitionError{[]Problem{{1, 1, ProblemSyntax, err.Error()}}}
 	}
-	c := Checked{}
+	c := Checked{Findings: []Finding{}}
 	for _, problem := range told.Problems {
 		c.Findings = append(c.Findings, Finding{
 			Code: problem.Code, Severity: SeverityError, Line: problem.Line, Column: problem.Column, Verdict: VerdictProved,
@@ -118,7 +118,7 @@ func Check(p *Program, ceiling Ceiling) Checked {
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Code, b.Code))
 	})
-	return Checked{Findings: c.findings, Configurations: c.configurations, Complete: c.complete}
+	return Checked{Findings: append([]Finding{}, c.findings...), Configurations: c.configurations, Complete: c.complete}
 }
 
 // checker gathers the findings about one program.
