@@ -128,6 +128,7 @@ type checker struct {
 	proofs         []proof
 	configurations int
 	complete       bool
+	merged         bool // some step has nobody in a case akin to leader and deputy
 }
 
 // proof is a NOTE that something holds, told if nothing was found against it by any of the
@@ -142,6 +143,10 @@ type proof struct {
 // settle tells the proofs that nothing speaks against.
 func (c *checker) settle() {
 	for _, one := range c.proofs {
+		if c.merged && one.finding.Code == FindingTrap {
+			one.finding.Verdict = VerdictAssumes
+			one.finding.Assumes = append(one.finding.Assumes, "unit not akin to leader and deputy")
+		}
 		if c.complete && !c.found(one) {
 			c.tell(one.kind, one.name, one.finding)
 		}

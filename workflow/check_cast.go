@@ -14,6 +14,7 @@ const (
 	standsOrdinary standing = "member"
 	standsLeader   standing = "leader"
 	standsDeputy   standing = "deputy"
+	standsMerged   standing = "merged" // akin to the leader's and to the deputy's
 )
 
 // castUnits is how many units the checker's cluster has, unless a ballot asks for more.
@@ -55,6 +56,9 @@ func newCast(p *Program, units int, stands standing) *cast {
 		r.Unit = r.Rotation[units-1]
 	}
 	r.Kin = []string{r.Unit}
+	if stands == standsMerged {
+		r.Kin = append(r.Kin, r.Rotation[:min(2, units)]...)
+	}
 	for i := range p.roles {
 		if role := &p.roles[i]; role.Of == placeCluster {
 			r.Posts[role.Post] = slices.Clone(r.Rotation)

@@ -219,6 +219,8 @@ func (s *sight) about(say Text) Text {
 	switch s.stands {
 	case standsLeader:
 		return Text{"Hồ sơ của chính đơn vị cụm trưởng: " + say.VI, "In a case of the leader's own unit: " + say.EN}
+	case standsMerged:
+		return Text{"Hồ sơ của đơn vị kế thừa cả cụm trưởng và cụm phó: " + say.VI, "In a case of a unit akin to the leader's and the deputy's: " + say.EN}
 	case standsDeputy:
 		return Text{"Hồ sơ của chính đơn vị cụm phó: " + say.VI, "In a case of the deputy's own unit: " + say.EN}
 	}

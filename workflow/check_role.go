@@ -40,6 +40,7 @@ func (c *checker) roles() {
 	c.idle()
 	c.noActor()
 	c.selfApproval()
+	c.ownWork()
 	c.needs()
 }
 
@@ -56,8 +57,17 @@ func (c *checker) idle() {
 			fmt.Sprintf("Không bước nào dùng đến vai trò %q.", role.Name),
 			fmt.Sprintf("Nothing names the role %q.", role.Name)}})
 	}
+	for _, t := range c.p.transitions {
+		if t.ByVote || !slices.Contains(t.Roles, RoleSystem) || c.p.takenBySystem()[t.Name] {
+			continue
+		}
+		c.tell(kindAction, t.Name, Finding{Code: FindingIdleRole, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
+			fmt.Sprintf("“%s” ghi SYSTEM nhưng không hạn (then) hay else nào dẫn đến.", t.Label.VI),
+			fmt.Sprintf("“%s” names SYSTEM, and no deadline (then) and no else leads to it.", t.Label.EN)}})
+	}
 	for i := range c.p.states {
 		s := &c.p.states[i]
+		c.inNobodysInbox(s)
 		for _, name := range s.Waits {
 			if c.p.canAct(s, c.p.roleIndex[name]) {
 				continue
@@ -67,6 +77,31 @@ func (c *checker) idle() {
 				fmt.Sprintf("A case in “%s” waits for the role %q, which can do nothing there.", s.Label.EN, name)}})
 		}
 	}
+}
+
+// inNobodysInbox tells a state that only persons lead out of, and that waits for none.
+func (c *checker) inNobodysInbox(s *State) {
+	persons := slices.ContainsFunc(c.p.exits[s.Name], func(exit *step) bool { return len(exit.action.who) > 0 })
+	if s.Rest || s.Final || s.Approval != nil || len(s.Waits) > 0 || !persons {
+		return
+	}
+	c.tell(kindState, s.Name, Finding{Code: FindingIdleRole, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
+		fmt.Sprintf("Hồ sơ ở “%s” không nằm trong việc cần làm của ai (waits).", s.Label.VI),
+		fmt.Sprintf("A case in “%s” is in nobody's inbox (waits).", s.Label.EN)}})
+}
+
+// takenBySystem gathers the actions that a deadline or an else leads to.
+func (p *Program) takenBySystem() map[string]bool {
+	taken := map[string]bool{}
+	for i := range p.states {
+		if due := p.states[i].Deadline; due != nil {
+			taken[due.Then] = true
+		}
+	}
+	for _, t := range p.transitions {
+		taken[t.Else] = true
+	}
+	return taken
 }
 
 // rolesUsed gathers the roles that anything names, other roles that are used included.
@@ -134,7 +169,7 @@ func (p *Program) takenByPersons() []*step {
 
 // noActor tells the steps that nobody can take, whatever the size of the cluster.
 func (c *checker) noActor() {
-	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
+	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy, standsMerged} {
 		cast := newCast(c.p, castUnits, stands)
 		for _, s := range c.p.takenByPersons() {
 			if s.from == nil || len(cast.actors(s)) > 0 {
@@ -147,6 +182,7 @@ func (c *checker) noActor() {
 			if c.told(k, name, FindingNoActor) {
 				continue
 			}
+			c.merged = c.merged || stands == standsMerged
 			severity := SeverityError
 			if stands != standsOrdinary || slices.Contains(s.action.Roles, RoleSystem) {
 				severity = SeverityWarning
@@ -192,6 +228,42 @@ func (c *checker) selfApproval() {
 			}
 		}
 	}
+}
+
+// ownWork tells a state whose content can be edited from a seat that decides on it later: a
+// change of stage by which another than the subject's unit judges.
+func (c *checker) ownWork() {
+	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
+		cast := newCast(c.p, castUnits, stands)
+		deciders := map[int]*step{}
+		for _, s := range c.p.takenByPersons() {
+			if s.rule != ruleDecide {
+				continue
+			}
+			for _, a := range cast.actors(s) {
+				deciders[a.seat] = s
+			}
+		}
+		for _, s := range c.p.takenByPersons() {
+			if !s.update && s != c.p.start || c.told(kindState, s.to.Name, FindingSelfApproval) {
+				continue
+			}
+			for _, a := range cast.actors(s) {
+				if decides := deciders[a.seat]; decides != nil {
+					c.tellOwnWork(cast, stands, s.to, decides)
+					break
+				}
+			}
+		}
+	}
+}
+
+func (c *checker) tellOwnWork(cast *cast, stands standing, s *State, decides *step) {
+	roster := cast.roster
+	c.tell(kindState, s.Name, Finding{Code: FindingSelfApproval, Severity: SeverityWarning, Verdict: VerdictProved, Witness: &Script{Roster: &roster},
+		Message: (&sight{stands: stands}).about(Text{
+			fmt.Sprintf("Người soạn nội dung ở “%s” cũng là người thực hiện “%s”.", s.Label.VI, decides.action.Label.VI),
+			fmt.Sprintf("Who writes the content in “%s” also takes “%s”.", s.Label.EN, decides.action.Label.EN)})})
 }
 
 // sameSeat tells whether two steps that share no role can be taken from one seat only,
