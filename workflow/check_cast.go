@@ -25,15 +25,14 @@ const castUnits = 8
 type cast struct {
 	p      *Program
 	roster Roster
-	seats  []Seat         // all that roles resolve to
-	byRole [][]int        // places of seats, by role
-	units  map[string]int // number of each unit
+	seats  []Seat  // all that roles resolve to
+	byRole [][]int // places of seats, by role
 }
 
 // newCast makes a cluster of so many units, one of which the case is of. The secretary
 // comes from the leader's unit, holders of other posts of the cluster from every unit.
 func newCast(p *Program, units int, stands standing) *cast {
-	c := &cast{p: p, units: map[string]int{}}
+	c := &cast{p: p}
 	r := &c.roster
 	r.Cluster, r.Leader, r.Posts = "cluster", "leader", map[string][]string{}
 	for i := range units {
@@ -44,7 +43,6 @@ func newCast(p *Program, units int, stands standing) *cast {
 		case 1:
 			unit, r.Deputy = "deputy", "deputy"
 		}
-		c.units[unit] = i
 		r.Rotation = append(r.Rotation, unit)
 	}
 	switch stands {
@@ -144,7 +142,7 @@ func (d duties) matters(s *step) bool {
 // same shape lead to the same configurations.
 func (c *cast) shape(d duties) string {
 	var b strings.Builder
-	renamed := map[int]int{}
+	renamed, units := map[int]int{}, map[string]int{}
 	for _, s := range c.p.everyStep() {
 		actors := c.actors(s)
 		fmt.Fprintf(&b, "%s,%t", s.action.Name, len(actors) > 0)
@@ -153,7 +151,11 @@ func (c *cast) shape(d duties) string {
 				if _, ok := renamed[a.seat]; !ok {
 					renamed[a.seat] = len(renamed)
 				}
-				fmt.Fprintf(&b, " %d/%d%t", renamed[a.seat], c.units[c.seats[a.seat].Unit], c.single(a.seat))
+				unit := c.seats[a.seat].Unit
+				if _, ok := units[unit]; !ok {
+					units[unit] = len(units)
+				}
+				fmt.Fprintf(&b, " %d/%d%t", renamed[a.seat], units[unit], c.single(a.seat))
 			}
 		}
 		b.WriteByte(';')

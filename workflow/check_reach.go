@@ -16,7 +16,7 @@ func (c *checker) explore() {
 	c.look(ordinary, standsOrdinary)
 	for _, stands := range []standing{standsLeader, standsDeputy} {
 		other := newCast(c.p, units, stands)
-		if shape := other.shape(dutiesOf(c.p)); !slices.Contains(shapes, shape) {
+		if shape := other.shape(dutiesOf(c.p)); c.complete && !slices.Contains(shapes, shape) {
 			shapes = append(shapes, shape)
 			c.look(other, stands)
 		}
@@ -40,8 +40,8 @@ func (c *checker) look(cast *cast, stands standing) {
 	if !s.complete {
 		c.complete = false
 		c.tell(kindState, c.p.start.to.Name, Finding{Code: FindingNotExplored, Severity: SeverityWarning, Verdict: VerdictAssumes, Message: Text{
-			fmt.Sprintf("Định nghĩa có hơn %d tình huống nên không được xem xét hết; không có gì được chứng minh cho các tình huống còn lại.", s.count()),
-			fmt.Sprintf("The definition has more than %d situations and was not explored further; nothing is proved of the rest.", s.count())}})
+			fmt.Sprintf("Định nghĩa có hơn %d tình huống nên không được xem xét hết; không có gì được chứng minh cho các tình huống còn lại.", configurationsAtMost),
+			fmt.Sprintf("The definition has more than %d situations and was not explored further; nothing is proved of the rest.", configurationsAtMost)}})
 	}
 	for i := range int32(s.count()) {
 		s.within[s.at(i)[0]] = true
