@@ -1,6 +1,9 @@
 package workflow
 
-import "math/big"
+import (
+	"cmp"
+	"math/big"
+)
 
 // Approval is a vote that a state holds (biểu quyết, bỏ phiếu): it opens on entering the
 // state, each entry being a round of its own, and closes into an action by approval. Its
@@ -106,8 +109,8 @@ func (s Share) Met(votes, base int) bool {
 	if s.Part == nil {
 		return votes >= s.Votes
 	}
-	limit := new(big.Rat).Mul(s.Part, big.NewRat(int64(base), 1))
-	order := big.NewRat(int64(votes), 1).Cmp(limit)
+	// Both sides times the denominator: parts are written with at most four digits.
+	order := cmp.Compare(int64(votes)*s.Part.Denom().Int64(), int64(base)*s.Part.Num().Int64())
 	return order > 0 || order == 0 && !s.MoreThan
 }
 

@@ -44,7 +44,7 @@ type bruteEdge struct {
 const bruteAtMost = 150
 
 // definitionsCompared is how many drawn definitions the engine is asked about.
-const definitionsCompared = 2000
+const definitionsCompared = 400
 
 func newBrute(p *workflow.Program, src, stands string) *brute {
 	units := []string{"leader", "deputy", "member3", "member4"}

@@ -27,6 +27,7 @@ type cast struct {
 	roster Roster
 	seats  []Seat  // all that roles resolve to
 	byRole [][]int // places of seats, by role
+	shown  int     // approvals for which votes were looked for
 }
 
 // newCast makes a cluster of so many units, one of which the case is of. The secretary

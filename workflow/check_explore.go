@@ -6,10 +6,12 @@ import (
 	"github.com/google/cel-go/common/operators"
 )
 
-// Bounds of what is explored.
+// Bounds of what is explored: configurations, moves between them, and the work of looking
+// for them, in parts of configurations that are written and compared.
 const (
 	configurationsAtMost = 250_000
 	edgesAtMost          = 4_000_000
+	partsAtMost          = 120_000_000
 )
 
 // space is the configurations that a case can come to, in the order of their distance from
@@ -21,6 +23,7 @@ type space struct {
 	table    []int32  // hash table of configurations, 0 is free, else place+1
 	first    []int32  // first edge of each configuration
 	edges    []edge
+	parts    int // written and compared
 	complete bool
 }
 
@@ -48,7 +51,7 @@ func (m *model) explore() *space {
 	}
 	for i := int32(0); int(i) < s.count(); i++ {
 		s.first = append(s.first, int32(len(s.edges)))
-		if s.count() > configurationsAtMost || len(s.edges) > edgesAtMost {
+		if s.count() > configurationsAtMost || len(s.edges) > edgesAtMost || s.parts > partsAtMost {
 			s.complete = false
 			break
 		}
@@ -65,6 +68,7 @@ func (m *model) explore() *space {
 // take adds what a move leads to.
 func (s *space) take(i int32, v *move, next []uint16) {
 	m := s.m
+	s.parts += 4 + len(v.reads)
 	if !m.answer(v, s.at(i)).possible {
 		return
 	}
@@ -92,6 +96,7 @@ func (s *space) take(i int32, v *move, next []uint16) {
 }
 
 func (s *space) link(i int32, v *move, next []uint16) {
+	s.parts += 2 * s.m.width
 	to := s.add(next, int32(len(s.edges)))
 	s.edges = append(s.edges, edge{i, to, v})
 }

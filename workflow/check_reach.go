@@ -97,7 +97,7 @@ func (s *sight) unreached() {
 	for _, t := range s.c.p.transitions {
 		for _, from := range t.From {
 			step := t.steps[from]
-			if s.takes[step] || !s.within[s.c.p.stateAt[from]+1] || s.c.unmanned(t.Name+" "+from) {
+			if s.takes[step] || !s.within[s.c.p.stateAt[from]+1] || s.c.worst(kindMove, t.Name+" "+from, FindingNoActor) == SeverityError {
 				continue
 			}
 			s.c.tell(kindMove, t.Name+" "+from, Finding{Code: FindingDeadTransition, Severity: SeverityError, Verdict: VerdictProved, Message: Text{
@@ -105,11 +105,6 @@ func (s *sight) unreached() {
 				fmt.Sprintf("“%s” can never be taken in the state “%s”.", t.Label.EN, step.from.Label.EN)}})
 		}
 	}
-}
-
-// unmanned tells whether it was told already that nobody takes a step.
-func (c *checker) unmanned(name string) bool {
-	return c.foundAt(kindMove, name, func(f Finding) bool { return f.Code == FindingNoActor && f.Severity == SeverityError })
 }
 
 // traps tells, for each state, the nearest configuration from which no rest and no end can
@@ -245,9 +240,12 @@ func (s *sight) stuck() {
 	told := map[string]bool{}
 	for i := range s.edges {
 		e := &s.edges[i]
+		if e.move.step != nil {
+			continue
+		}
 		state := s.m.stateName(s.at(e.from)[0])
 		key := state + " " + e.move.trigger
-		if e.move.step != nil || told[key] {
+		if told[key] {
 			continue
 		}
 		told[key] = true

@@ -57,8 +57,9 @@ func (c *checker) idle() {
 			fmt.Sprintf("Không bước nào dùng đến vai trò %q.", role.Name),
 			fmt.Sprintf("Nothing names the role %q.", role.Name)}})
 	}
+	bySystem := c.p.takenBySystem()
 	for _, t := range c.p.transitions {
-		if t.ByVote || !slices.Contains(t.Roles, RoleSystem) || c.p.takenBySystem()[t.Name] {
+		if t.ByVote || !slices.Contains(t.Roles, RoleSystem) || bySystem[t.Name] {
 			continue
 		}
 		c.tell(kindAction, t.Name, Finding{Code: FindingIdleRole, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
@@ -208,26 +209,41 @@ func capitalised(t Text) Text {
 	return Text{up(t.VI), up(t.EN)}
 }
 
+// pairsAtMost bounds how many pairs of steps are compared.
+const pairsAtMost = 100_000
+
 // selfApproval tells two steps, one right after the other, for which the definition names
 // two roles without one standing in for the other, and which one seat takes nevertheless.
 func (c *checker) selfApproval() {
+	pairs := 0
 	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
 		cast := newCast(c.p, castUnits, stands)
+		actors := map[*step][]actor{}
+		for _, s := range c.p.takenByPersons() {
+			actors[s] = cast.actors(s)
+		}
 		for _, first := range c.p.takenByPersons() {
 			for _, second := range c.p.exits[first.to.Name] {
+				if pairs++; pairs > pairsAtMost {
+					return
+				}
 				if first.update || c.told(kindMove, second.action.Name+" "+second.from.Name, FindingSelfApproval) {
 					continue
 				}
-				if x, y, same := c.sameSeat(cast, first, second); same {
-					roster := cast.roster
-					c.tell(kindMove, second.action.Name+" "+second.from.Name, Finding{Code: FindingSelfApproval, Severity: SeverityWarning, Verdict: VerdictProved,
-						Witness: &Script{Roster: &roster}, Message: (&sight{stands: stands}).about(Text{
-							fmt.Sprintf("“%s” (%s) và “%s” (%s) rơi vào cùng một ghế; hãy dùng not hoặc differ.", first.action.Label.VI, x, second.action.Label.VI, y),
-							fmt.Sprintf("“%s” (%s) and “%s” (%s) come to one seat; give not or differ.", first.action.Label.EN, x, second.action.Label.EN, y)})})
+				if x, y, same := c.sameSeat(cast, first, second, actors[first], actors[second]); same {
+					c.tellSameSeat(cast, stands, first, second, x, y)
 				}
 			}
 		}
 	}
+}
+
+func (c *checker) tellSameSeat(cast *cast, stands standing, first, second *step, x, y string) {
+	roster := cast.roster
+	c.tell(kindMove, second.action.Name+" "+second.from.Name, Finding{Code: FindingSelfApproval, Severity: SeverityWarning, Verdict: VerdictProved,
+		Witness: &Script{Roster: &roster}, Message: (&sight{stands: stands}).about(Text{
+			fmt.Sprintf("“%s” (%s) và “%s” (%s) rơi vào cùng một ghế; hãy dùng not hoặc differ.", first.action.Label.VI, x, second.action.Label.VI, y),
+			fmt.Sprintf("“%s” (%s) and “%s” (%s) come to one seat; give not or differ.", first.action.Label.EN, x, second.action.Label.EN, y)})})
 }
 
 // ownWork tells a state whose content can be edited from a seat that decides on it later: a
@@ -268,7 +284,7 @@ func (c *checker) tellOwnWork(cast *cast, stands standing, s *State, decides *st
 
 // sameSeat tells whether two steps that share no role can be taken from one seat only,
 // although no rule and no differ keeps them apart.
-func (c *checker) sameSeat(cast *cast, first, second *step) (string, string, bool) {
+func (c *checker) sameSeat(cast *cast, first, second *step, before, after []actor) (string, string, bool) {
 	if len(second.action.who) == 0 || len(second.action.Differ) > 0 || second.rule == ruleSign {
 		return "", "", false
 	}
@@ -277,7 +293,6 @@ func (c *checker) sameSeat(cast *cast, first, second *step) (string, string, boo
 			return "", "", false
 		}
 	}
-	before, after := cast.actors(first), cast.actors(second)
 	if len(before) != 1 || len(after) != 1 || before[0].seat != after[0].seat || !cast.single(after[0].seat) {
 		return "", "", false
 	}
