@@ -147,12 +147,12 @@ func (c *checker) finishing(assumes []string) {
 }
 
 func (s *sight) trap(i int32, state *State) {
-	code := FindingTrap
+	code, assumes := FindingTrap, s.m.supposed(s.at(i))
 	say := Text{
 		fmt.Sprintf("Hồ sơ có thể mắc lại ở “%s”: từ đó không còn đường nào đến nơi dừng hoặc kết thúc.", state.Label.VI),
 		fmt.Sprintf("A case can be caught in “%s”: from there no place of rest and no end can be reached any more.", state.Label.EN)}
 	if len(s.c.p.exits[state.Name]) == 0 {
-		code = FindingDeadEnd
+		code, assumes = FindingDeadEnd, nil
 		say = Text{
 			fmt.Sprintf("Từ “%s” không có bước nào ra, mà đó không phải nơi dừng (rest) hay kết thúc (final).", state.Label.VI),
 			fmt.Sprintf("No action leads out of “%s”, which is neither a place of rest (rest) nor an end (final).", state.Label.EN)}
@@ -163,7 +163,19 @@ func (s *sight) trap(i int32, state *State) {
 	if s.stands != standsOrdinary && s.c.told(kindState, state.Name, code) {
 		return
 	}
-	s.refuted(kindState, state.Name, Finding{Code: code, Severity: SeverityError, Message: s.about(say)}, s.path(i))
+	s.refuted(kindState, state.Name, Finding{Code: code, Severity: SeverityError, Message: s.about(say), Assumes: assumes}, s.path(i))
+}
+
+// supposed names the questions about fixed facts whose answer a configuration supposes: that
+// nothing leads out of it may be due to them.
+func (m *model) supposed(c []uint16) []string {
+	var list []string
+	for _, f := range m.fixed[c[1]] {
+		if m.vars[f.v].free {
+			list = append(list, m.vars[f.v].name)
+		}
+	}
+	return list
 }
 
 // resting gathers what has to be possible for cases to finish.
@@ -224,8 +236,8 @@ func (s *sight) about(say Text) Text {
 
 // refuted tells a finding with the commands that lead to it.
 func (s *sight) refuted(k kind, name string, f Finding, path []int32) {
-	f.Witness, f.Assumes = s.witness(path)
-	f.Verdict = VerdictRefuted
+	witness, assumes := s.witness(path)
+	f.Witness, f.Assumes, f.Verdict = witness, added(f.Assumes, assumes), VerdictRefuted
 	if s.m.loose {
 		f.Assumes = added(f.Assumes, s.m.fixedNames())
 	}

@@ -246,14 +246,14 @@ func (c *checker) tellSameSeat(cast *cast, stands standing, first, second *step,
 			fmt.Sprintf("“%s” (%s) and “%s” (%s) come to one seat; give not or differ.", first.action.Label.EN, x, second.action.Label.EN, y)})})
 }
 
-// ownWork tells a state whose content can be edited from a seat that decides on it later: a
-// change of stage by which another than the subject's unit judges.
+// ownWork tells a state whose content can be written from a seat, not of the subject's own
+// unit, that has its say on it once the case is with the cluster.
 func (c *checker) ownWork() {
 	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
 		cast := newCast(c.p, castUnits, stands)
 		deciders := map[int]*step{}
 		for _, s := range c.p.takenByPersons() {
-			if s.rule != ruleDecide {
+			if s.from == nil || withUnit(s.from.Stage) {
 				continue
 			}
 			for _, a := range cast.actors(s) {
@@ -265,7 +265,7 @@ func (c *checker) ownWork() {
 				continue
 			}
 			for _, a := range cast.actors(s) {
-				if decides := deciders[a.seat]; decides != nil {
+				if decides := deciders[a.seat]; decides != nil && c.p.roles[a.role].Of != placeUnit {
 					c.tellOwnWork(cast, stands, s.to, decides)
 					break
 				}
