@@ -288,12 +288,19 @@ func (a *Approval) held(r *Round, votes []Vote, seating func(string) []Seat) ([]
 	return votes, false
 }
 
-// withVotes returns the round with all of the votes.
+// withVotes returns the round with these votes and no others.
 func (r *Round) withVotes(votes []Vote) *Round {
-	for _, v := range votes {
-		r = r.withVote(v)
+	next := r.copied()
+	for i := range next.Ballots {
+		b := &next.Ballots[i]
+		b.Votes = nil
+		for _, v := range votes {
+			if v.Lane == b.Lane {
+				b.Votes = append(b.Votes, v)
+			}
+		}
 	}
-	return r
+	return next
 }
 
 // ballots tells what is wrong with the approvals, over their ranges of electorates.

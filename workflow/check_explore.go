@@ -11,7 +11,7 @@ import (
 const (
 	configurationsAtMost = 250_000
 	edgesAtMost          = 4_000_000
-	partsAtMost          = 120_000_000
+	partsAtMost          = 80_000_000
 )
 
 // space is the configurations that a case can come to, in the order of their distance from

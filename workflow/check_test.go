@@ -118,6 +118,9 @@ func TestFindings(t *testing.T) {
 			"INVARIANT ERROR REFUTED invariant 1: create send return send return send return"}},
 		{"past an invariant", "  cancel: {label: {vi: Hủy, en: Cancel}, move: {voting: refused}", "  cancel: {label: {vi: Hủy, en: Cancel}, move: {voting: refused, sent: done}", []string{
 			"INVARIANT ERROR REFUTED invariant 0: create send cancel"}},
+		{"past the since of an invariant", "  cancel: {label: {vi: Hủy, en: Cancel}, move: {voting: refused}, who: [second]}",
+			"  cancel: {label: {vi: Hủy, en: Cancel}, move: {voting: draft}, who: [second], max: 1}\n  skip: {label: {vi: Bỏ qua, en: Skip}, move: {sent: done}, who: [handler], guard: [{if: count.put > 0, code: X, say: {vi: a, en: b}}]}",
+			[]string{"INVARIANT ERROR REFUTED invariant 0: create send put cancel send skip"}},
 		{"no due time", ", deadline: {at: until}, label: {vi: Thảo", ", label: {vi: Thảo", []string{
 			"UNUSED_FACT WARNING PROVED fact until", "NO_DEADLINE WARNING PROVED state draft"}},
 		{"a vote without a due time", "    deadline: {after: P3D}\n", "", []string{
