@@ -44,6 +44,7 @@ func replays(t *testing.T, p *workflow.Program, f workflow.Finding, src string) 
 // everything: which states are reached, which actions are ever taken, where cases are
 // caught, where the engine is stuck, and what goes round for ever.
 func TestCheckAgreesWithEngine(t *testing.T) {
+	t.Parallel()
 	compared, found := 0, map[string]int{}
 	for seed := range uint64(definitionsCompared) {
 		p, src := generated(seed)

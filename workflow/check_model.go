@@ -354,7 +354,7 @@ func (v *move) name() string {
 	return v.step.action.Name
 }
 
-func (m *model) stateName(i uint16) string {
+func (m *model) stateName(i int32) string {
 	if i == 0 {
 		return ""
 	}

@@ -320,6 +320,7 @@ func others(f workflow.Fact) []any {
 // something else of it, or a history goes another way. What nothing finds stands in a list,
 // with the reason why that is no mistake, or one that only people can see.
 func TestMutants(t *testing.T) {
+	t.Parallel()
 	known := survivors(t)
 	files, err := fs.Glob(definitions.FS, "*.yaml")
 	if err != nil {

@@ -43,7 +43,7 @@ func (c *checker) look(cast *cast, stands standing) {
 			fmt.Sprintf("Định nghĩa có hơn %d tình huống nên không được xem xét hết; không có gì được chứng minh cho các tình huống còn lại.", configurationsAtMost),
 			fmt.Sprintf("The definition has more than %d situations and was not explored further; nothing is proved of the rest.", configurationsAtMost)}})
 	}
-	for i := range int32(s.count()) {
+	for i := range small(s.count()) {
 		s.within[s.at(i)[0]] = true
 	}
 	for i := range s.edges {
@@ -110,8 +110,8 @@ func (s *sight) unreached() {
 // traps tells, for each state, the nearest configuration from which no rest and no end can
 // be reached; where there is none, that every case can finish, and what that rests on.
 func (s *sight) traps() {
-	found := map[uint16]bool{}
-	for i := range int32(s.count()) {
+	found := map[int32]bool{}
+	for i := range small(s.count()) {
 		state := s.at(i)[0]
 		if s.finish[i] || found[state] || state == 0 {
 			continue
@@ -168,7 +168,7 @@ func (s *sight) trap(i int32, state *State) {
 
 // supposed names the questions about fixed facts whose answer a configuration supposes: that
 // nothing leads out of it may be due to them.
-func (m *model) supposed(c []uint16) []string {
+func (m *model) supposed(c []int32) []string {
 	var list []string
 	for _, f := range m.fixed[c[1]] {
 		if m.vars[f.v].free {
@@ -271,18 +271,18 @@ func (s *sight) stuck() {
 		if e.move.taker == byTimer {
 			severity = SeverityWarning // the case waits on, overdue
 		}
-		s.refuted(kindState, state, Finding{Code: FindingNondeterminism, Severity: severity, Message: s.about(say)}, append(s.path(e.from), int32(i)))
+		s.refuted(kindState, state, Finding{Code: FindingNondeterminism, Severity: severity, Message: s.about(say)}, append(s.path(e.from), small(i)))
 	}
 }
 
 // invariants tells the shortest history against each invariant, or that there is none.
 func (s *sight) invariants() {
 	for n, never := range s.c.p.never {
-		state := uint16(s.c.p.stateAt[never.State] + 1)
+		state := small(s.c.p.stateAt[never.State] + 1)
 		s.invariant(s.c.p.neverAt[n], Text{
 			fmt.Sprintf("Hồ sơ có thể ở “%s” mà chưa qua “%s”.", never.State, never.Without),
 			fmt.Sprintf("A case can be in %q without %q.", never.State, never.Without),
-		}, func(c []uint16) bool { return c[0] == state && c[s.m.marks+n] == 0 })
+		}, func(c []int32) bool { return c[0] == state && c[s.m.marks+n] == 0 })
 	}
 	for n, most := range s.c.p.atMost {
 		field, counted := s.m.field[most.Action]
@@ -293,7 +293,7 @@ func (s *sight) invariants() {
 		s.invariant(s.c.p.atMostAt[n], Text{
 			fmt.Sprintf("“%s” có thể xảy ra quá %d lần.", most.Action, most.Times),
 			fmt.Sprintf("%q can happen more than %d times.", most.Action, most.Times),
-		}, func(c []uint16) bool { return int(c[field]) > most.Times })
+		}, func(c []int32) bool { return int(c[field]) > most.Times })
 	}
 }
 
@@ -307,12 +307,12 @@ func (s *sight) uncounted(place int, most AtMost) {
 		fmt.Sprintf("%q is not followed beyond %d times.", most.Action, countAtMost)}})
 }
 
-func (s *sight) invariant(place int, say Text, broken func(c []uint16) bool) {
+func (s *sight) invariant(place int, say Text, broken func(c []int32) bool) {
 	name := strconv.Itoa(place)
 	if s.c.told(kindInvariant, name, FindingInvariant) {
 		return
 	}
-	for i := range int32(s.count()) {
+	for i := range small(s.count()) {
 		if broken(s.at(i)) {
 			s.refuted(kindInvariant, name, Finding{Code: FindingInvariant, Severity: SeverityError, Message: s.about(say)}, s.path(i))
 			return
