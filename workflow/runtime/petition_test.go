@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,7 +67,7 @@ type petition struct {
 
 func (*petition) Prefix() string                                     { return "pet" }
 func (*petition) Table() string                                      { return "petitions" }
-func (*petition) Subjects() []string                                 { return []string{"Petition"} }
+func (*petition) Subjects() []string                                 { return []string{"Report"} }
 func (*petition) EventKind(_ *runtime.Subject, action string) string { return "petition." + action }
 func (*petition) Serves(string) (facts, effects []string) {
 	return []string{"signed"}, []string{"stamp"}
@@ -100,12 +101,12 @@ func (p *petition) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, id s
 func (p *petition) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content any) (*runtime.Subject, error) {
 	row := content.(*petitionContent)
 	return &runtime.Subject{
-		ID: row.ID, Workflow: "petition", Row: &petitionRow{unit: row.Unit, period: row.Period}, ReadsContent: true,
+		ID: row.ID, Workflow: cmp.Or(row.Workflow, "petition"), Row: &petitionRow{unit: row.Unit, period: row.Period}, ReadsContent: true,
 		Roster: m.Registry.Roster(row.Unit, row.Period, m.Today()),
 	}, nil
 }
 
-type petitionContent struct{ ID, Unit, Period string }
+type petitionContent struct{ ID, Unit, Period, Workflow string }
 
 func (p *petition) CheckTx(context.Context, *db.Tx, *runtime.Subject, any) error { return nil }
 
@@ -130,7 +131,10 @@ func (p *petition) WriteTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *
 	return err
 }
 
-func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, _ []string, _ workflow.Event) (runtime.Outcome, error) {
+func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, effects []string, _ workflow.Event) (runtime.Outcome, error) {
+	if len(effects) == 0 {
+		return runtime.Outcome{}, nil
+	}
 	if _, err := tx.ExecContext(ctx, "UPDATE petitions SET stamps = stamps + 1 WHERE id = $1", s.ID); err != nil {
 		return runtime.Outcome{}, err
 	}
@@ -147,8 +151,8 @@ type house struct {
 	period   string
 }
 
-// build seeds the season of 2022 and registers petitions.
-func build(t *testing.T, s *store.Store) *house {
+// build seeds the season of 2022 and registers petitions, with further workflows of theirs.
+func build(t *testing.T, s *store.Store, more ...string) *house {
 	t.Helper()
 	timestamp, lock := "datetime", ""
 	if s.Dialect == "postgres" {
@@ -170,7 +174,11 @@ definition text, state text, stage text, version integer, due_at %[1]s, due_asc 
 		}
 		return r.Roles(personID, on), nil
 	})
-	h.runtime, err = runtime.Open(t.Context(), s, h.source, grants, [][]byte{[]byte(petitionWorkflow)}, h.kind)
+	sources := [][]byte{[]byte(petitionWorkflow)}
+	for _, source := range more {
+		sources = append(sources, []byte(source))
+	}
+	h.runtime, err = runtime.Open(t.Context(), s, h.source, grants, sources, h.kind)
 	ok(t, err)
 	for _, p := range h.registry(t).ClusterByCode("DHMT").Seasons[0].Periods {
 		if p.Kind == "H1" {
