@@ -20,6 +20,7 @@ const (
 	CodeNotYetOpen         = "NOT_YET_OPEN"
 	CodeOnPaper            = "ON_PAPER"
 	CodeNotCounted         = "NOT_COUNTED"
+	CodeVoteClosed         = "VOTE_CLOSED"
 	CodeStageChanged       = "STAGE_CHANGED"
 	CodeRoundOpen          = "ROUND_OPEN"
 )
@@ -57,6 +58,9 @@ var sentences = map[string]Text{
 	CodeOnPaper: {
 		"Cuộc bỏ phiếu này dùng phiếu giấy; ban kiểm phiếu nhập kết quả.",
 		"This vote is on paper; the tellers enter its result."},
+	CodeVoteClosed: {
+		"Đã hết thời hạn bỏ phiếu.",
+		"The time for voting is over."},
 	CodeStageChanged: {
 		"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.",
 		"A migration keeps the stage of a case."},
@@ -106,6 +110,18 @@ func unknownInput(path []string, name string) InputProblem {
 	return InputProblem{CodeInvalidInput, path, Text{
 		fmt.Sprintf("Thao tác này không nhận trường “%s”.", name),
 		fmt.Sprintf("This action takes no input “%s”.", name)}}
+}
+
+func unknownField(name string) InputProblem {
+	return InputProblem{CodeInvalidInput, []string{name}, Text{
+		fmt.Sprintf("Quy trình này không có trường “%s”.", name),
+		fmt.Sprintf("This workflow has no field “%s”.", name)}}
+}
+
+func badList(path []string, label Text) InputProblem {
+	return InputProblem{CodeInvalidInput, path, Text{
+		fmt.Sprintf("“%s” phải là danh sách gồm tối đa %d mục khác nhau, mỗi mục có tối đa %d ký tự và không để trống.", label.VI, maxElements, maxElement),
+		fmt.Sprintf("“%s” must be a list of at most %d different texts, each of at most %d characters and none of them empty.", label.EN, maxElements, maxElement)}}
 }
 
 func tooLong(path []string, label Text, most int64) InputProblem {

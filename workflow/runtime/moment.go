@@ -59,6 +59,7 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	}
 	fresh := *actor
 	fresh.Roles = registry.Roles(actor.ID, calendar.Of(now))
+	fresh.For = registry.Delegations(actor.ID, calendar.Of(now))
 	m.Actor = &fresh
 	return m, nil
 }

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
@@ -10,12 +11,16 @@ import (
 	"thidua/internal/events"
 	"thidua/internal/fault"
 	"thidua/internal/store"
+	"thidua/internal/urn"
 	"thidua/workflow"
 )
 
 // Runtime performs commands on the kinds of subject that are registered with it. It is
 // safe for concurrent use.
 type Runtime struct {
+	// Urn is where secret votes are sealed; nil: none are taken. It is set before use.
+	Urn *urn.Box
+
 	store     *store.Store
 	source    *cluster.Source
 	log       *events.Log
@@ -24,6 +29,7 @@ type Runtime struct {
 	office    workflow.Calendar
 	kinds     map[string]Kind // by prefix
 	bySubject map[string]Kind
+	findings  sync.Map // by reference: what the checker found, found once
 }
 
 // Open makes the runtime on a database. The shipped definitions are brought in where the

@@ -238,14 +238,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "consent_proposal_id_unit_id",
+				Name:    "consent_proposal_id_unit_id_person_id",
 				Unique:  true,
-				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[2]},
-			},
-			{
-				Name:    "consent_proposal_id_person_id",
-				Unique:  true,
-				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[3]},
+				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[2], ConsentsColumns[3]},
 			},
 			{
 				Name:    "consent_unit_id",
@@ -959,7 +954,7 @@ var (
 	// RoleChangesColumns holds the columns for the "role_changes" table.
 	RoleChangesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED"}},
 		{Name: "role", Type: field.TypeEnum, Nullable: true, Enums: []string{"OFFICER", "HEAD", "SECRETARY", "APPRAISER", "OBSERVER", "ADMINISTRATOR"}},
 		{Name: "valid_from", Type: field.TypeString, Nullable: true},
 		{Name: "valid_to", Type: field.TypeString, Nullable: true},
