@@ -13,7 +13,7 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/cluster"
 	"thidua/internal/fault"
-	"thidua/internal/report"
+	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
@@ -59,7 +59,7 @@ func (r *Resolver) delegations(ctx context.Context, first *int, after *string) (
 		if err != nil {
 			return nil, fmt.Errorf("counting delegations: %w", err)
 		}
-		count = min(count, report.MaxCount)
+		count = min(count, store.MaxCount)
 		connection.TotalCount = &count
 	}
 	return connection, nil

@@ -61,9 +61,9 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 			Roles:    r.Grants.Allows(actor.Roles, "person", "read_roles"),
 			Disabled: r.Grants.Allows(actor.Roles, "person", "read_roles"),
 		}
-		scope := r.Reports.Scope(s.moment)
-		scope.Delegations = cluster.VisibleDelegations(actor)
-		ctx = store.WithScope(ctx, scope)
+		ctx = store.WithScope(ctx, store.Scope{
+			Reports: r.Reports.Visible(s.moment), Cases: r.Cases.Visible(s.moment), Delegations: cluster.VisibleDelegations(actor),
+		})
 	}
 	return context.WithValue(ctx, sessionKey{}, s), nil
 }
