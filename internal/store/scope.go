@@ -9,8 +9,8 @@ import (
 	"thidua/ent/db/predicate"
 )
 
-// ErrNoScope is the answer to a query for rows that not everybody may see by somebody who did
-// not say on whose behalf it is made: nothing is shown by accident.
+// ErrNoScope is the answer to a query for rows that not everybody may see by somebody who did not say on whose
+// behalf it is made: nothing is shown by accident.
 var ErrNoScope = errors.New("store: a query without a scope for rows that not everybody may see")
 
 // MaxCount is how far a list is counted.
