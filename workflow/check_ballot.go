@@ -242,7 +242,7 @@ func (c *cast) orderly(a *Approval, r *Round, chosen [][]Vote) bool {
 		if !passed && len(votes) > 0 {
 			return false
 		}
-		count := (&Ballot{Votes: votes}).count()
+		count := (&Ballot{Votes: votes}).Count()
 		passed = passed && a.lane(i, len(r.Ballots[i].Seats), count, "") == Passed
 	}
 	return true

@@ -262,7 +262,7 @@ func (j *judgement) event(s *step, cmd *Command, seat Seat) Event {
 		e.Voids = s.from.Approval != nil && s.from.Approval.Content && j.c.Round.Open()
 	case !s.stays && s.to.Approval != nil:
 		j.within = withUnit(s.to.Stage)
-		e.Opens = j.open(s.to.Approval, e.Version)
+		e.Opens = j.open(s.to, e.Version)
 	}
 	return e
 }

@@ -118,6 +118,9 @@ func (j *judgement) ballot(s *step, a *Approval, lane string) (int, []Blocker) {
 		return 0, []Blocker{builtIn(code)}
 	}
 	var list []Blocker
+	if j.scope.overdue {
+		list = append(list, builtIn(CodeVoteClosed))
+	}
 	if a.Sequence && !j.reached(a, r, lane) {
 		list = append(list, builtIn(CodeNotYetOpen))
 	}
@@ -198,7 +201,7 @@ func (j *judgement) reached(a *Approval, r *Round, lane string) bool {
 			return true
 		}
 		b := &r.Ballots[i]
-		possible := a.possible(i, b, b.count(), j.seatsOf)
+		possible := a.possible(i, b, 0, j.seatsOf)
 		if len(possible) != 1 || possible[0] != Passed {
 			return false
 		}
@@ -238,7 +241,8 @@ func (j *judgement) ownCandidate(seat int, p paper) []Blocker {
 	unit := j.c.Round.ballot(p.lane).Seats[seat].Unit
 	for _, candidate := range p.named {
 		owner := j.c.Round.Owners[candidate]
-		if owner != "" && (owner == unit || slices.ContainsFunc(j.actor.Holdings, func(h Holding) bool { return h.Unit == owner })) {
+		of := func(h Holding) bool { return h.Unit == owner }
+		if owner != "" && (owner == unit || slices.ContainsFunc(j.actor.Holdings, of) || slices.ContainsFunc(j.behalf.All, of)) {
 			return []Blocker{builtIn(CodeConflictOfInterest)}
 		}
 	}

@@ -47,6 +47,9 @@ type Subject struct {
 	Roster       workflow.Roster
 	ReadsContent bool // whether the actor reads the unsent content
 	Row          any
+
+	sealed string           // a vote of the secret round that is open, as it is kept
+	papers []workflow.Paper // the votes of that round, opened to be counted
 }
 
 // Known is what holds of a subject: the facts' values by name, and what people call the
