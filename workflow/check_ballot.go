@@ -3,7 +3,6 @@ package workflow
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // ending is one way in which an approval can end, with votes of the checker's own cluster
@@ -135,11 +134,10 @@ func (c *cast) endings(s *State) []ending {
 		return nil
 	}
 	shown := map[Outcome]ending{}
-	j := c.p.judge(&Case{}, &Facts{Roster: c.roster}, &Actor{}, time.Time{})
-	j.within = withUnit(s.Stage)
-	r := c.round(s, j)
+	j := c.p.judge(s, &Case{}, &Facts{Roster: c.roster}, &Command{})
+	r := c.round(s, &j)
 	if r != nil {
-		c.show(s, r, j, shown)
+		c.show(s, r, &j, shown)
 	}
 	var list []ending
 	for _, o := range s.ends() {
