@@ -181,8 +181,8 @@ func (h *house) roll(t *testing.T, subject string) []*db.SealedVote {
 	return rows
 }
 
-// published reads the count that was published of the subject, which must be one.
-func (h *house) published(t *testing.T, subject string) workflow.Published {
+// hallPublished reads the count that was published of the subject, which must be one.
+func (h *house) hallPublished(t *testing.T, subject string) workflow.Published {
 	t.Helper()
 	row, err := h.store.Client.Tally.Query().Where(tally.SubjectID(subject)).Only(t.Context())
 	ok(t, err)
