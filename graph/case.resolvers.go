@@ -18,11 +18,11 @@ func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
 }
 
 func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*generated.Snapshot, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return snapshot(ctx, obj.ID, obj.Program, obj.Page, at)
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {
@@ -30,15 +30,15 @@ func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generate
 }
 
 func (r *mutationResolver) CreateCase(ctx context.Context, input generated.CreateCaseInput) (*generated.CasePayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.createCase(ctx, input)
 }
 
 func (r *mutationResolver) UpdateCase(ctx context.Context, input generated.UpdateCaseInput) (*generated.CasePayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.updateCase(ctx, input)
 }
 
 func (r *queryResolver) Cases(ctx context.Context, first *int, after *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.cases(ctx, first, after, where)
 }
 
 func (r *Resolver) Case() generated.CaseResolver { return &caseResolver{r} }

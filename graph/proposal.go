@@ -14,7 +14,7 @@ import (
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
-	"thidua/internal/report"
+	"thidua/internal/store"
 	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
@@ -229,7 +229,7 @@ func (r *Resolver) proposals(ctx context.Context, first *int, after *string) (*g
 		if err != nil {
 			return nil, fmt.Errorf("counting proposals: %w", err)
 		}
-		count = min(count, report.MaxCount)
+		count = min(count, store.MaxCount)
 		connection.TotalCount = &count
 	}
 	return connection, nil

@@ -60,7 +60,7 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 			Roles:    r.Grants.Allows(actor.Roles, "person", "read_roles"),
 			Disabled: r.Grants.Allows(actor.Roles, "person", "read_roles"),
 		}
-		ctx = store.WithScope(ctx, r.Reports.Scope(s.moment))
+		ctx = store.WithScope(ctx, store.Scope{Reports: r.Reports.Visible(s.moment), Cases: r.Cases.Visible(s.moment)})
 	}
 	return context.WithValue(ctx, sessionKey{}, s), nil
 }

@@ -17,6 +17,7 @@ import (
 	"thidua/graph"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/casefile"
 	"thidua/internal/cluster"
 	"thidua/internal/events"
 	"thidua/internal/fault"
@@ -110,13 +111,13 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []serv
 	}
 	accounts := newAccounts(s, source)
 	accounts.Log = log
-	reports := report.NewKind(s, grants)
-	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports)
+	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
+	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
 		return nil, err
 	}
 	schema := graph.New(&graph.Resolver{
-		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports,
+		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
 	return server.New(server.Config{
 		Schema:   schema,

@@ -9,14 +9,18 @@ import (
 	"thidua/ent/db/predicate"
 )
 
-// ErrNoScope is the answer to a query for reports by somebody who did not say on whose
+// ErrNoScope is the answer to a query for reports or cases by somebody who did not say on whose
 // behalf it is made: nothing is shown by accident.
-var ErrNoScope = errors.New("store: a query for reports without a scope")
+var ErrNoScope = errors.New("store: a query for reports or cases without a scope")
+
+// MaxCount is how far a list is counted.
+const MaxCount = 10_001
 
 // Scope is what the rows of a request are limited to: one predicate for each entity
 // that not everybody may see. A nil predicate shows nothing and is ErrNoScope.
 type Scope struct {
 	Reports predicate.Report
+	Cases   predicate.CaseFile
 }
 
 type scopeKey struct{}
@@ -54,6 +58,17 @@ func guard(c *db.Client) {
 			return ErrNoScope
 		}
 		q.Where(b.Reports)
+		return nil
+	}))
+	c.CaseFile.Intercept(intercept.TraverseCaseFile(func(ctx context.Context, q *db.CaseFileQuery) error {
+		b, _ := ctx.Value(scopeKey{}).(boundary)
+		switch {
+		case b.everything:
+			return nil
+		case b.Cases == nil:
+			return ErrNoScope
+		}
+		q.Where(b.Cases)
 		return nil
 	}))
 }

@@ -22,6 +22,9 @@ type step struct {
 // recordTx writes all that follows from the decision: content, effects, history, event,
 // key and the state itself.
 func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision, st step) (Result, []Command, error) {
+	if st.begins {
+		d.Event.Definition = s.Program.Reference()
+	}
 	next := s.Program.Evolve(s.Case, d.Event)
 	columns, err := columnsOf(s.Program, next)
 	if err != nil {
@@ -81,9 +84,6 @@ due_at = $5, due_asc = $6, due_desc = $7, memory = $8, updated_at = $9 WHERE id 
 
 // effectsTx carries out the effects.
 func effectsTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision) (Outcome, error) {
-	if len(d.Effects) == 0 {
-		return Outcome{}, nil
-	}
 	outcome, err := kind.EffectsTx(ctx, tx, m, s, d.Effects, d.Event)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("effects of %s on %s: %w", d.Event.Action, s.ID, err)
