@@ -9,7 +9,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
-	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
 	"thidua/workflow/runtime"
@@ -29,14 +28,17 @@ func find(operation *graphql.OperationContext, fields []graphql.CollectedField, 
 	return false
 }
 
-// plan says what of a list of reports has to be read beside their rows.
+// plan says what of a list of subjects has to be read beside their rows. Each kind of
+// subject looks at what it has.
 type plan struct {
-	transitions, cutoff, sections, bodies, indicators, commendations bool
+	transitions                                         bool // of every kind
+	fields                                              bool // of cases
+	cutoff, sections, bodies, indicators, commendations bool // of reports
 }
 
-// planReports reads the plan off the operation: what is asked of reports at any of the
+// planSubjects reads the plan off the operation: what is asked of subjects at any of the
 // paths below the field that is being resolved.
-func planReports(ctx context.Context, paths ...[]string) plan {
+func planSubjects(ctx context.Context, paths ...[]string) plan {
 	var p plan
 	operation, fields := graphql.GetOperationContext(ctx), graphql.CollectFieldsCtx(ctx, nil)
 	for _, path := range paths {
@@ -45,10 +47,11 @@ func planReports(ctx context.Context, paths ...[]string) plan {
 	return p
 }
 
-// add adds what is asked of reports at the path below the fields.
+// add adds what is asked of subjects at the path below the fields.
 func (p *plan) add(operation *graphql.OperationContext, fields []graphql.CollectedField, path []string) {
 	at := func(more ...string) bool { return find(operation, fields, slices.Concat(path, more)) }
 	p.transitions = p.transitions || at("transitions")
+	p.fields = p.fields || at("fields")
 	p.cutoff = p.cutoff || at("cutoffOn")
 	p.sections = p.sections || at("sections")
 	p.bodies = p.bodies || at("sections", "body")
@@ -56,42 +59,45 @@ func (p *plan) add(operation *graphql.OperationContext, fields []graphql.Collect
 	p.commendations = p.commendations || at("commendations")
 }
 
-// page is a list of reports that are read together.
+// page is a list of subjects that are read together.
 type page struct {
 	resolver *Resolver
-	reports  []string
+	subjects []string
 
 	mutex     sync.Mutex
-	histories map[string]map[string][]*db.HistoryEntry // by question, then by report
+	histories map[string]map[string][]*db.HistoryEntry // by question, then by subject
 	counts    map[string]int
-	approvals map[string]*generated.Approval
-	polled    bool
+	polled    polled
 }
 
-// load makes the reports of the rows with all that the plan says, in one query for each
+// loadReports makes the reports of the rows with all that the plan says, in one query for each
 // kind of thing, however many rows there are.
-func (r *Resolver) load(ctx context.Context, rows []*db.Report, p plan) ([]*model.Report, error) {
+func (r *Resolver) loadReports(ctx context.Context, rows []*db.Report, p plan) ([]*model.Report, error) {
 	s := sessionOf(ctx)
 	made := make([]*model.Report, len(rows))
-	together := &page{resolver: r, reports: make([]string, len(rows))}
+	together := &page{resolver: r, subjects: make([]string, len(rows))}
 	for i, row := range rows {
 		made[i] = model.NewReport(row, s.moment.Book.Program(row.Definition), s.eyes, s.world)
 		made[i].Page = together
-		together.reports[i] = row.ID
+		together.subjects[i] = row.ID
 	}
 	if len(rows) == 0 {
 		return made, nil
 	}
 	if p.transitions {
-		if err := r.loadTransitions(ctx, s, rows, made); err != nil {
+		explained, err := explain(ctx, r, id.Report, rows, r.Reports.Subject)
+		if err != nil {
 			return nil, err
+		}
+		for i := range rows {
+			made[i].Transitions = explained[i]
 		}
 	}
 	if err := r.loadContent(ctx, s, rows, made, p); err != nil {
 		return nil, err
 	}
 	if p.commendations {
-		earned, err := r.Reports.Commendations(ctx, together.reports)
+		earned, err := r.Reports.Commendations(ctx, together.subjects)
 		if err != nil {
 			return nil, err
 		}
@@ -102,24 +108,23 @@ func (r *Resolver) load(ctx context.Context, rows []*db.Report, p plan) ([]*mode
 	return made, nil
 }
 
-// loadTransitions explains all reports of the page in one batch.
-func (r *Resolver) loadTransitions(ctx context.Context, s *session, rows []*db.Report, made []*model.Report) error {
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		subject, err := r.Reports.Subject(s.moment, row)
-		if err != nil {
-			return err
-		}
-		subjects[i] = subject
-	}
-	explained, err := r.Runtime.Explain(ctx, r.Store.Client, s.moment, id.Report, subjects)
+// explain tells the transitions of all rows of a page in one batch; subject is a row as the
+// engine sees it.
+func explain[R any](ctx context.Context, r *Resolver, prefix string, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([][]model.Transition, error) {
+	s := sessionOf(ctx)
+	subjects, err := stand(s.moment, rows, subject)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	explained, err := r.Runtime.Explain(ctx, r.Store.Client, s.moment, prefix, subjects)
+	if err != nil {
+		return nil, err
+	}
+	transitions := make([][]model.Transition, len(rows))
 	for i := range rows {
-		made[i].Transitions = model.NewTransitions(explained[i], s.world)
+		transitions[i] = model.NewTransitions(explained[i], s.world)
 	}
-	return nil
+	return transitions, nil
 }
 
 // loadContent reads of each report the revision that the viewer may read.
@@ -161,7 +166,7 @@ func (r *Resolver) loadContent(ctx context.Context, s *session, rows []*db.Repor
 	return nil
 }
 
-// History reads the steps of all reports of the page behind a version, once for each
+// History reads the steps of all subjects of the page behind a version, once for each
 // question that the operation asks of them.
 func (p *page) History(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
 	p.mutex.Lock()
@@ -170,7 +175,7 @@ func (p *page) History(ctx context.Context, afterVersion, limit int) (map[string
 	if known, ok := p.histories[question]; ok {
 		return known, nil
 	}
-	read, err := p.resolver.Reports.Histories(ctx, p.reports, afterVersion, limit)
+	read, err := p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -181,49 +186,16 @@ func (p *page) History(ctx context.Context, afterVersion, limit int) (map[string
 	return read, nil
 }
 
-// CountHistory counts the steps of all reports of the page, once.
+// CountHistory counts the steps of all subjects of the page, once.
 func (p *page) CountHistory(ctx context.Context) (map[string]int, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.counts != nil {
 		return p.counts, nil
 	}
-	counts, err := p.resolver.Reports.CountHistories(ctx, p.reports)
+	counts, err := p.resolver.Runtime.CountHistories(ctx, p.subjects)
 	if err == nil {
 		p.counts = counts
 	}
 	return counts, err
-}
-
-// reportApproval makes the latest vote on a report, nil where there was none; those of all
-// reports of its list are read together.
-func (r *Resolver) reportApproval(ctx context.Context, of *model.Report) (*generated.Approval, error) {
-	s, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, ok := of.Page.(*page)
-	if !ok {
-		return nil, fmt.Errorf("graph: the report %s came in a list of the kind %T", of.ID, of.Page)
-	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.polled {
-		return p.approvals[of.ID], nil
-	}
-	rows, err := r.Reports.Get(ctx, p.reports, true)
-	if err != nil {
-		return nil, err
-	}
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		if subjects[i], err = r.Reports.Subject(s.moment, row); err != nil {
-			return nil, err
-		}
-	}
-	if p.approvals, err = r.approvals(ctx, id.Report, subjects); err != nil {
-		return nil, err
-	}
-	p.polled = true
-	return p.approvals[of.ID], nil
 }

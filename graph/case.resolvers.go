@@ -10,15 +10,16 @@ import (
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
+	"thidua/internal/language"
 	"time"
 )
 
 func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.WorkflowDefinition, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return model.NewWorkflowDefinition(obj.Program, language.From(ctx)), nil
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.history(ctx, obj.ID, obj.Page, first, after)
 }
 
 func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*generated.Snapshot, error) {
@@ -26,19 +27,19 @@ func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Ti
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.approval(ctx, obj.ID, obj.Page)
 }
 
 func (r *mutationResolver) CreateCase(ctx context.Context, input generated.CreateCaseInput) (*generated.CasePayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.createCase(ctx, input)
 }
 
 func (r *mutationResolver) UpdateCase(ctx context.Context, input generated.UpdateCaseInput) (*generated.CasePayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.updateCase(ctx, input)
 }
 
 func (r *queryResolver) Cases(ctx context.Context, first *int, after *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.cases(ctx, first, after, where)
 }
 
 func (r *Resolver) Case() generated.CaseResolver { return &caseResolver{r} }

@@ -18,6 +18,7 @@ import (
 	"thidua/graph"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/casefile"
 	"thidua/internal/cluster"
 	"thidua/internal/dbtest"
 	"thidua/internal/identity"
@@ -79,8 +80,8 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reports := report.NewKind(s, grants)
-	engine, err := runtime.Open(t.Context(), s, source, grants, definitions.Shipped(), reports)
+	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
+	engine, err := runtime.Open(t.Context(), s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 		t.Fatal(err)
 	}
 	resolver := &graph.Resolver{
-		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports,
+		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	}
 	handler, err := server.New(server.Config{
 		Schema: graph.New(resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: accounts,

@@ -7,16 +7,17 @@ import (
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
+	"thidua/internal/id"
 )
 
-// history reads a page of a report's steps; those of all reports of its list are read
+// history reads a page of a subject's steps; those of all subjects of its list are read
 // together, since a list asks all of them the same.
-func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, after *string) (*generated.HistoryConnection, error) {
+func (r *Resolver) history(ctx context.Context, of string, page model.Page, first *int, after *string) (*generated.HistoryConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("history", first, after, of.ID)
+	w, err := s.window("history", first, after, of)
 	if err != nil {
 		return nil, err
 	}
@@ -26,11 +27,11 @@ func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, af
 			return nil, fault.New(fault.InvalidCursor, "after")
 		}
 	}
-	histories, err := of.Page.History(ctx, version, w.size)
+	histories, err := page.History(ctx, version, w.size)
 	if err != nil {
 		return nil, err
 	}
-	rows, more := cut(w, histories[of.ID])
+	rows, more := cut(w, histories[of])
 	nodes := make([]model.HistoryEntry, len(rows))
 	for i, row := range rows {
 		nodes[i] = *model.NewHistoryEntry(row, s.eyes, s.world)
@@ -39,23 +40,27 @@ func (r *Resolver) history(ctx context.Context, of *model.Report, first *int, af
 	connection.Edges, connection.PageInfo = connect[generated.HistoryEdge](w, nodes,
 		func(i int) []string { return []string{strconv.Itoa(rows[i].Version)} }, more)
 	if asked(ctx, "totalCount") {
-		counts, err := of.Page.CountHistory(ctx)
+		counts, err := page.CountHistory(ctx)
 		if err != nil {
 			return nil, err
 		}
-		count := counts[of.ID]
+		count := counts[of]
 		connection.TotalCount = &count
 	}
 	return connection, nil
 }
 
-// historyEntry finds a step of a report that the viewer may see.
+// historyEntry finds a step of a subject that the viewer may see.
 func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (model.Node, error) {
 	row, err := r.Store.Client.HistoryEntry.Get(ctx, one)
 	if err != nil {
 		return nil, absent(err)
 	}
-	if seen, err := r.Reports.Get(ctx, []string{row.SubjectID}, false); err != nil || len(seen) == 0 {
+	kind := r.kinds()[id.Prefix(row.SubjectID)]
+	if kind == nil {
+		return nil, nil
+	}
+	if seen, err := kind.seen(ctx, row.SubjectID); err != nil || !seen {
 		return nil, err
 	}
 	return model.NewHistoryEntry(row, s.eyes, s.world), nil

@@ -2,13 +2,23 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
 
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/report"
+	"thidua/internal/fault"
+	"thidua/internal/id"
+	"thidua/internal/store"
+	"thidua/workflow/runtime"
 )
 
-// inbox reads a page of the cases that wait for the viewer, the earliest due first.
+// inbox reads a page of the subjects of every kind that wait for the viewer, the earliest due
+// first. Which ones is one query over all kinds; then each kind reads its own at once.
 func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*generated.InboxConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
@@ -18,43 +28,116 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	if err != nil {
 		return nil, err
 	}
-	p := planReports(ctx, []string{"edges", "node", "subject"}, []string{"nodes", "subject"})
+	ids, err := r.waitingIDs(ctx, s, w)
+	if err != nil {
+		return nil, err
+	}
+	ids, more := cut(w, ids)
+	p := planSubjects(ctx, []string{"edges", "node", "subject"}, []string{"nodes", "subject"})
 	p.transitions = p.transitions || asked(ctx, "nodes", "actions") || asked(ctx, "edges", "node", "actions")
-	waiting := r.Reports.Waiting(s.moment)
-	order := report.Order{Fields: []report.OrderField{report.ByDue}}
-	rows, more, err := r.Reports.List(ctx, report.Page{
-		Where: waiting, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
-	})
+	found, err := r.subjects(ctx, ids, p)
 	if err != nil {
 		return nil, err
 	}
-	made, err := r.load(ctx, rows, p)
-	if err != nil {
-		return nil, err
-	}
-	nodes := make([]generated.InboxItem, len(made))
-	for i, m := range made {
-		nodes[i] = generated.InboxItem{
-			DueAt: m.DueAt, Overdue: m.DueAt != nil && s.moment.At.After(*m.DueAt), Actions: allowed(m), Subject: m,
+	var nodes []generated.InboxItem
+	var places [][]string
+	for _, one := range ids {
+		if subject := found[one]; subject != nil {
+			item := r.inboxItem(s, one, subject)
+			nodes = append(nodes, item)
+			places = append(places, []string{runtime.DueAsc(item.DueAt).UTC().Format(time.RFC3339Nano), one})
 		}
 	}
 	connection := &generated.InboxConnection{Nodes: nodes}
-	connection.Edges, connection.PageInfo = connect[generated.InboxEdge](w, nodes,
-		func(i int) []string { return order.Key(rows[i]) }, more)
+	connection.Edges, connection.PageInfo = connect[generated.InboxEdge](w, nodes, func(i int) []string { return places[i] }, more)
 	if asked(ctx, "totalCount") {
-		count, err := r.Reports.Count(ctx, s.moment, waiting)
-		if err != nil {
+		if connection.TotalCount, err = r.countWaiting(ctx, s); err != nil {
 			return nil, err
 		}
-		connection.TotalCount = &count
 	}
 	return connection, nil
 }
 
+// inboxItem tells how the subject waits for the viewer.
+func (r *Resolver) inboxItem(s *session, one string, subject model.Subject) generated.InboxItem {
+	waits := r.kinds()[id.Prefix(one)].waits(s.moment, subject)
+	item := generated.InboxItem{
+		DueAt: waits.due, Overdue: waits.due != nil && s.moment.At.After(*waits.due),
+		Delegated: waits.delegated, Actions: allowed(waits.transitions), Subject: subject,
+	}
+	item.Reminders, item.Escalated = reminded(one)
+	return item
+}
+
+// reminded tells how often the viewer was reminded of the subject in its present state, and
+// whether it was brought before him because it is overdue. No reminder is sent yet.
+func reminded(string) (times int, escalated bool) { return 0, false }
+
+// waitingIDs reads which subjects wait for the viewer, one more than the page has.
+func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]string, error) {
+	behind := func(*sql.Selector) {}
+	if w.place != nil {
+		due, err := time.Parse(time.RFC3339Nano, w.place[0])
+		if err != nil || len(w.place) != 2 {
+			return nil, fault.New(fault.InvalidCursor, "after")
+		}
+		behind = func(of *sql.Selector) {
+			of.Where(sql.CompositeGT([]string{of.C("due_asc"), of.C("id")}, due, w.place[1]))
+		}
+	}
+	text, arguments := r.waiting(s, w.size+1, behind).OrderBy("due_asc", "id").Limit(w.size + 1).Query()
+	rows, err := r.Store.DB.QueryContext(ctx, text, arguments...)
+	if err != nil {
+		return nil, fmt.Errorf("reading an inbox: %w", err)
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var one string
+		var due any
+		if err := rows.Scan(&one, &due); err != nil {
+			return nil, fmt.Errorf("reading an inbox: %w", err)
+		}
+		ids = append(ids, one)
+	}
+	return ids, rows.Err()
+}
+
+// countWaiting counts them, at most store.MaxCount.
+func (r *Resolver) countWaiting(ctx context.Context, s *session) (*int, error) {
+	all := r.waiting(s, store.MaxCount, func(*sql.Selector) {}).Limit(store.MaxCount)
+	text, arguments := sql.Dialect(r.Store.Dialect).Select(sql.Count("*")).From(all.As("counted")).Query()
+	var count int
+	if err := r.Store.DB.QueryRowContext(ctx, text, arguments...).Scan(&count); err != nil {
+		return nil, fmt.Errorf("counting an inbox: %w", err)
+	}
+	return &count, nil
+}
+
+// waiting selects identifier and due time of what waits for the viewer, of each kind at most
+// so many.
+func (r *Resolver) waiting(s *session, most int, behind func(*sql.Selector)) *sql.Selector {
+	d := sql.Dialect(r.Store.Dialect)
+	var all *sql.Selector
+	kinds := r.kinds()
+	for _, prefix := range slices.Sorted(maps.Keys(kinds)) {
+		of := d.Select("id", "due_asc").From(d.Table(r.Runtime.Kind(prefix).Table()))
+		kinds[prefix].waiting(s.moment)(of)
+		behind(of)
+		of = d.Select("id", "due_asc").From(of.OrderBy("due_asc", "id").Limit(most).As(prefix))
+		if all == nil {
+			all = of
+		} else {
+			all.UnionAll(of)
+		}
+	}
+	return all
+}
+
 // allowed lists the actions that the viewer can take now.
-func allowed(m *model.Report) []string {
+func allowed(transitions []model.Transition) []string {
 	actions := []string{}
-	for _, t := range m.Transitions {
+	for _, t := range transitions {
 		if t.Allowed {
 			actions = append(actions, t.Action)
 		}

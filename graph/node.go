@@ -15,7 +15,7 @@ import (
 )
 
 // nodes finds the objects with these identifiers, nil for each that is not there or not
-// to be seen. Reports are read together; all master data are in memory.
+// to be seen. Subjects of a kind are read together; all master data are in memory.
 func (r *Resolver) nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
@@ -26,7 +26,7 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]model.Node, error
 			VI: "Mỗi lần hỏi được tối đa 100 mã định danh.", EN: "At most 100 identifiers can be asked for at once.",
 		}, "ids")
 	}
-	found, err := r.findNodes(ctx, s, ids, planReports(ctx, []string{}))
+	found, err := r.findNodes(ctx, s, ids, planSubjects(ctx, []string{}))
 	if err != nil {
 		return nil, err
 	}
@@ -68,50 +68,36 @@ func (r *Resolver) node(ctx context.Context, one string) (model.Node, error) {
 	return s.roots.found[one], s.roots.err
 }
 
-// findNodes finds the objects with these identifiers, the reports among them as planned.
+// findNodes finds the objects with these identifiers, the subjects among them as planned.
 func (r *Resolver) findNodes(ctx context.Context, s *session, ids []string, p plan) (map[string]model.Node, error) {
+	subjects, err := r.subjects(ctx, ids, p)
+	if err != nil {
+		return nil, err
+	}
 	found := map[string]model.Node{}
-	var reports []string
 	for _, one := range ids {
-		switch id.Prefix(one) {
-		case "":
-		case id.Report:
-			reports = append(reports, one)
-		default:
-			if node, err := r.other(ctx, s, one); err != nil {
-				return nil, err
-			} else if node != nil {
-				found[one] = node
-			}
+		if subject := subjects[one]; subject != nil {
+			found[one] = subject
+			continue
+		}
+		if node, err := r.other(ctx, s, one); err != nil {
+			return nil, err
+		} else if node != nil {
+			found[one] = node
 		}
 	}
-	return found, r.findReports(ctx, reports, p, found)
-}
-
-// findReports adds the reports that the viewer may see.
-func (r *Resolver) findReports(ctx context.Context, ids []string, p plan, found map[string]model.Node) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	rows, err := r.Reports.Get(ctx, ids, p.transitions)
-	if err != nil {
-		return err
-	}
-	made, err := r.load(ctx, rows, p)
-	for _, m := range made {
-		found[m.ID] = m
-	}
-	return err
+	return found, nil
 }
 
 // objects is what the policy calls the kinds of thing that it lets people read, by prefix.
-// Who reads a report, and what hangs on it, is a question to the report.
+// Who reads a subject, and what hangs on it, is a question to its kind.
 var objects = map[string]string{
 	id.Cluster: "cluster", id.Unit: "unit", id.Season: "season", id.Period: "period",
 	id.Person: "person", id.Criterion: "criterion", id.RoleChange: "rolechange",
+	id.Delegation: "delegation",
 }
 
-// other finds what is no report.
+// other finds what is no subject.
 func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Node, error) {
 	if object, asked := objects[id.Prefix(one)]; asked && !r.Grants.Allows(s.moment.Actor.Roles, object, "read") {
 		return nil, nil
@@ -132,6 +118,8 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 		return some(model.NewCriterion(reg.Criterion(one))), nil
 	case id.RoleChange:
 		return r.roleChange(ctx, s, one)
+	case id.Delegation:
+		return r.delegation(ctx, s, one)
 	case id.History:
 		return r.historyEntry(ctx, s, one)
 	case id.Commendation, id.Decision:

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/graph/generated"
@@ -32,14 +33,14 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	if err != nil {
 		return nil, err
 	}
-	p := planReports(ctx, []string{"edges", "node"}, []string{"nodes"})
+	p := planSubjects(ctx, []string{"edges", "node"}, []string{"nodes"})
 	rows, more, err := r.Reports.List(ctx, report.Page{
 		Where: chosen, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
 	})
 	if err != nil {
 		return nil, err
 	}
-	made, err := r.load(ctx, rows, p)
+	made, err := r.loadReports(ctx, rows, p)
 	if err != nil {
 		return nil, err
 	}
@@ -60,32 +61,48 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	return connection, nil
 }
 
-// report reads one report with what is asked of it at the path; nil where the viewer
-// may not see it.
-func (r *Resolver) report(ctx context.Context, reportID string, path ...string) (*model.Report, error) {
-	if !id.Is(reportID, id.Report) {
-		return nil, nil
-	}
-	p := planReports(ctx, path)
-	rows, err := r.Reports.Get(ctx, []string{reportID}, p.transitions)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	made, err := r.load(ctx, rows, p)
+// reportKind is the report as a kind of subject.
+type reportKind struct{ *Resolver }
+
+func (k reportKind) find(ctx context.Context, ids []string, p plan) (map[string]model.Subject, error) {
+	rows, err := k.Reports.Get(ctx, ids, p.transitions)
 	if err != nil {
 		return nil, err
 	}
-	return made[0], nil
+	made, err := k.loadReports(ctx, rows, p)
+	found := make(map[string]model.Subject, len(made))
+	for _, m := range made {
+		found[m.ID] = m
+	}
+	return found, err
 }
 
-// subject reads one subject of any kind with what is asked of it at the path; nil where
-// the viewer may not see it. Reports are the only kind.
-func (r *Resolver) subject(ctx context.Context, subjectID string, path ...string) (model.Subject, error) {
-	made, err := r.report(ctx, subjectID, path...)
-	if made == nil || err != nil {
+func (k reportKind) standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Reports.Get(ctx, ids, true)
+	if err != nil {
 		return nil, err
 	}
-	return made, nil
+	return stand(m, rows, k.Reports.Subject)
+}
+
+func (k reportKind) seen(ctx context.Context, one string) (bool, error) {
+	rows, err := k.Reports.Get(ctx, []string{one}, false)
+	return len(rows) > 0, err
+}
+
+func (k reportKind) waiting(m runtime.Moment) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		k.Reports.Visible(m)(s)
+		k.Reports.Waiting(m)(s)
+	}
+}
+
+func (k reportKind) waits(m runtime.Moment, s model.Subject) waits {
+	r := s.(*model.Report)
+	return waits{
+		due: r.DueAt, transitions: r.Transitions,
+		delegated: k.Reports.Delegated(m, r.Program.Reference(), r.State.Name, r.Period.ID, r.Unit.ID),
+	}
 }
 
 // perform carries out a command, within the keys of the mutation that is being answered.
@@ -119,7 +136,8 @@ func (r *Resolver) reportPayload(ctx context.Context, done runtime.Result, err e
 	if err != nil {
 		return nil, err
 	}
-	made, err := r.report(ctx, done.SubjectID, "report")
+	subject, err := r.subject(ctx, done.SubjectID, "report")
+	made, _ := subject.(*model.Report)
 	return &generated.ReportPayload{Report: made, Errors: told}, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
+	"thidua/internal/language"
 	"thidua/workflow/runtime"
 	"time"
 )
@@ -71,11 +72,11 @@ func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, 
 }
 
 func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj, first, after)
+	return r.history(ctx, obj.ID, obj.Page, first, after)
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return model.NewWorkflowDefinition(obj.Program, language.From(ctx)), nil
 }
 
 func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {
@@ -83,7 +84,7 @@ func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at tim
 }
 
 func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*generated.Approval, error) {
-	return r.reportApproval(ctx, obj)
+	return r.approval(ctx, obj.ID, obj.Page)
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {

@@ -9,6 +9,7 @@ import (
 
 	"thidua/graph/generated"
 	"thidua/internal/authz"
+	"thidua/internal/casefile"
 	"thidua/internal/cluster"
 	"thidua/internal/identity"
 	"thidua/internal/report"
@@ -24,6 +25,7 @@ type Resolver struct {
 	Accounts *identity.Accounts
 	Runtime  *runtime.Runtime
 	Reports  *report.Kind
+	Cases    *casefile.Kind
 }
 
 // schema is the executable schema; every operation begins a session.

@@ -16,6 +16,7 @@ import (
 	"thidua/graph"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/casefile"
 	"thidua/internal/cluster"
 	"thidua/internal/identity"
 	"thidua/internal/report"
@@ -58,11 +59,11 @@ func newRig(tb testing.TB, s *store.Store) *rig {
 		}
 		return r.Roles(personID, on), nil
 	})
-	kind := report.NewKind(s, grants)
-	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, definitions.Shipped(), kind)
+	kind, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
+	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, definitions.Shipped(), kind, cases)
 	x.must(err)
 	x.handler, err = server.New(server.Config{
-		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind}),
+		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})
 	x.must(err)

@@ -11,7 +11,7 @@ import (
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
-	"thidua/internal/report"
+	"thidua/internal/store"
 )
 
 // roleChanges reads a page of the accounts' and roles' history, the latest first.
@@ -52,7 +52,7 @@ func (r *Resolver) roleChanges(ctx context.Context, first *int, after *string) (
 		if err != nil {
 			return nil, fmt.Errorf("counting role changes: %w", err)
 		}
-		count = min(count, report.MaxCount)
+		count = min(count, store.MaxCount)
 		connection.TotalCount = &count
 	}
 	return connection, nil

@@ -1,9 +1,6 @@
 package workflow
 
-import (
-	"fmt"
-	"math/big"
-)
+import "math/big"
 
 // Approval is a vote that a state holds (biểu quyết, bỏ phiếu): it opens on entering the
 // state, each entry being a round of its own, and closes into an action by approval. Its
@@ -112,19 +109,6 @@ func (s Share) Met(votes, base int) bool {
 	}
 	has, wanted := int64(votes)*s.Part.Denom().Int64(), int64(base)*s.Part.Num().Int64()
 	return has > wanted || has == wanted && !s.MoreThan
-}
-
-// String says what it takes, such as: more than 1/2 of cast.
-func (s Share) String() string {
-	switch {
-	case s.Part == nil && s.Votes == 1:
-		return "1 vote"
-	case s.Part == nil:
-		return fmt.Sprintf("%d votes", s.Votes)
-	case s.MoreThan:
-		return fmt.Sprintf("more than %s of %s", s.Part.RatString(), s.Of)
-	}
-	return fmt.Sprintf("at least %s of %s", s.Part.RatString(), s.Of)
 }
 
 // half tells whether equal votes are a tie, and not simply too few.

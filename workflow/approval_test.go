@@ -36,7 +36,7 @@ transitions:
   open: {label: {vi: Mở, en: Open}, move: {draft: voting}, who: [officer]}
   elect: {label: {vi: Trúng, en: Elect}, move: {voting: elected}, by: approval, guard: [{if: ready, code: NOT_READY, say: {vi: a, en: b}}], else: refuse}
   refuse: {label: {vi: Bác, en: Refuse}, move: {voting: refused}, by: approval}
-  again: {label: {vi: Lại, en: Again}, move: {voting: voting}, by: approval, max: 1}
+  again: {label: {vi: Lại, en: Again}, move: {voting: voting}, by: approval, max: 1, else: refuse}
 `
 
 func councilFacts(p *workflow.Program, ready bool) workflow.Facts {

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"math"
+	"strconv"
 
 	"gopkg.in/yaml.v3"
 )
@@ -9,7 +10,7 @@ import (
 // Compile reads a definition in YAML and answers its program. The error is a
 // *DefinitionError with every problem found, each at its line and column.
 func Compile(src []byte) (*Program, error) {
-	d := &document{names: map[kind]map[string]bool{}}
+	d := &document{names: map[kind]map[string]bool{}, places: positions{}}
 	root := d.root(src)
 	var p *Program
 	if root != nil {
@@ -18,7 +19,7 @@ func Compile(src []byte) (*Program, error) {
 	if len(d.problems) > 0 {
 		return nil, &DefinitionError{inOrder(d.problems)}
 	}
-	p.hash = hashOf(root)
+	p.hash, p.places = hashOf(root), d.places
 	return p, nil
 }
 
@@ -55,6 +56,7 @@ func (d *document) program(root *yaml.Node) *Program {
 	p.transitions, p.actionIndex = d.transitions(f.get("transitions"), p, g)
 	d.approvals(f.get("states"), p)
 	d.elses(f.get("transitions"), p)
+	p.sets = g.asked
 	p.updates = p.updateSteps()
 	p.ballots = p.ballotSteps()
 	p.exits = p.exitSteps()
@@ -71,6 +73,7 @@ func (d *document) declare(k kind, n *yaml.Node) {
 func (d *document) declareMore(k kind, n *yaml.Node) {
 	for _, e := range d.entries(n) {
 		d.names[k][e.name] = true
+		d.places.note(k, e.name, e.key)
 	}
 }
 
@@ -135,7 +138,8 @@ func (p *Program) roleIndexes(names []string) []int {
 
 // invariants reads what must hold of every history.
 func (d *document) invariants(n *yaml.Node, p *Program) {
-	for _, e := range d.list(n) {
+	for i, e := range d.list(n) {
+		d.places.note(kindInvariant, strconv.Itoa(i), e)
 		f := d.fields(e, "never", "without", "since", "at_most", "times")
 		if f.get("at_most") != nil {
 			times := d.number(f.get("at_most"), 0, math.MaxInt32)
@@ -147,6 +151,7 @@ func (d *document) invariants(n *yaml.Node, p *Program) {
 			}
 			if times != nil {
 				p.atMost = append(p.atMost, AtMost{int(*times), action})
+				p.atMostAt = append(p.atMostAt, i)
 			}
 			continue
 		}
@@ -161,5 +166,6 @@ func (d *document) invariants(n *yaml.Node, p *Program) {
 			never.Since = d.refer(since, kindAction)
 		}
 		p.never = append(p.never, never)
+		p.neverAt = append(p.neverAt, i)
 	}
 }

@@ -200,7 +200,7 @@ func TestCompileProblems(t *testing.T) {
 		{"an invariant over nothing", "{never: done, without: send,", "{never: done, without: sending,", `49:28 UNKNOWN there is no action "sending"`},
 		{"an alias", "{vi: Nghỉ, en: Leave}", "&a {vi: Nghỉ, en: Leave}", `3:8 ALIAS anchors and aliases are not part of the format`},
 		{"a tag", "version: 2", "version: !!str 2", `2:10 ALIAS tags are not part of the format`},
-		{"two documents", "workflow: leave", "a: b\n---\nworkflow: leave", `1:1 SYNTAX a definition is one YAML document`},
+		{"two documents", "workflow: leave", "a: b\n---\nworkflow: leave", `1:1 SYNTAX the file is more than one YAML document`},
 		{"not YAML", "version: 2", "version: [2", `3:1 SYNTAX not YAML:`},
 		{"a number out of range", "    max: 3\n", "    max: 0\n", `41:10 VALUE 0 lies outside 1 to 2147483647`},
 	}

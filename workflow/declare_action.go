@@ -77,7 +77,11 @@ func (d *document) transition(name string, n *yaml.Node, p *Program, g *guardRea
 	}
 	t.Effects = d.effects(f.get("do"), p)
 	d.moves(f.need("move"), t, p)
-	d.constitution(t, p, f.get("who"))
+	takers := f.get("who")
+	if takers == nil {
+		takers = f.get("by")
+	}
+	d.constitution(t, p, takers)
 	return t
 }
 
@@ -95,8 +99,10 @@ func (d *document) takers(f fields, t *transition, p *Program) {
 		t.Roles = d.who(f.need("who"))
 	}
 	t.who = p.roleIndexes(t.Roles)
-	if f.get("else") == nil && f.get("guard") != nil && len(t.Roles) == 1 && t.Roles[0] == RoleSystem {
-		d.problem(f.get("guard"), ProblemMissing, "a guarded step that no person takes names what is taken instead: else")
+	for _, key := range []string{"guard", "max"} {
+		if n := f.get(key); n != nil && f.get("else") == nil && len(t.Roles) == 1 && t.Roles[0] == RoleSystem {
+			d.problem(n, ProblemMissing, "a step that no person takes, and that %s can refuse, names what is taken instead: else", key)
+		}
 	}
 	if n := f.get("else"); n != nil {
 		t.Else = d.refer(n, kindAction)
@@ -150,6 +156,7 @@ func (d *document) moves(n *yaml.Node, t *transition, p *Program) {
 		}
 		t.From, t.To = append(t.From, from), append(t.To, to)
 		t.steps[from] = s
+		d.places.note(kindMove, t.Name+" "+from, e.key)
 	}
 }
 

@@ -53,6 +53,7 @@ func (d *document) state(name string, n *yaml.Node, p *Program) State {
 	}
 	if n := f.get("approval"); n != nil {
 		s.Approval = d.approval(n, p)
+		d.places.note(kindApproval, name, n)
 		if s.Rest || s.Final {
 			d.problem(n, ProblemContradiction, "a state that holds an approval is no place to rest")
 		}

@@ -136,7 +136,7 @@ type Input struct {
 type Role struct {
 	Name string
 	Post string   // OFFICER or HEAD of a unit; SECRETARY, APPRAISER or OBSERVER of a cluster
-	Of   string   // unit (the subject's), leader, deputy, rotation or cluster
+	Of   string   // unit (the subject's), leader, deputy, rotation, members or cluster
 	Else []string // places or roles to try in order where the seat is in conflict, vacant or barred
 	Not  string   // role whose unit is barred from this one
 }

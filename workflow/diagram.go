@@ -12,6 +12,7 @@ type DiagramFormat string
 const (
 	Mermaid DiagramFormat = "MERMAID" // stateDiagram-v2
 	DOT     DiagramFormat = "DOT"     // Graphviz
+	SVG     DiagramFormat = "SVG"     // a picture, laid out here
 )
 
 // Diagram draws the states and actions with their Vietnamese labels; "" for a format
@@ -22,6 +23,8 @@ func (p *Program) Diagram(format DiagramFormat) string {
 		return p.mermaid()
 	case DOT:
 		return p.dot()
+	case SVG:
+		return p.svg()
 	}
 	return ""
 }

@@ -20,6 +20,7 @@ const maxDepth = 32
 type document struct {
 	problems []Problem
 	names    map[kind]map[string]bool // everything the definition declares, by kind
+	places   positions                // where it declares it
 }
 
 // kind is a kind of name that a definition declares.
@@ -31,7 +32,25 @@ const (
 	kindGuard  kind = "guard"
 	kindState  kind = "state"
 	kindAction kind = "action"
+
+	// What stands in the file without being declared for others to name.
+	kindMove      kind = "move"      // ACTION STATE
+	kindApproval  kind = "approval"  // STATE
+	kindInvariant kind = "invariant" // its number, from 0
 )
+
+// position is a line and a column, both counted from 1.
+type position struct{ line, column int }
+
+// positions tells where a definition says what, by kind and name.
+type positions map[kind]map[string]position
+
+func (p positions) note(k kind, name string, n *yaml.Node) {
+	if p[k] == nil {
+		p[k] = map[string]position{}
+	}
+	p[k][name] = position{n.Line, n.Column}
+}
 
 func (d *document) problem(n *yaml.Node, code, format string, args ...any) {
 	d.problems = append(d.problems, Problem{n.Line, n.Column, code, fmt.Sprintf(format, args...)})
@@ -41,7 +60,7 @@ func (d *document) problem(n *yaml.Node, code, format string, args ...any) {
 func (d *document) root(src []byte) *yaml.Node {
 	top := &yaml.Node{Line: 1, Column: 1}
 	if len(src) > maxSource {
-		d.problem(top, ProblemTooLarge, "a definition has at most %d bytes", maxSource)
+		d.problem(top, ProblemTooLarge, "the file is larger than %d bytes", maxSource)
 		return nil
 	}
 	node, more, err := parseYAML(src)
@@ -50,10 +69,10 @@ func (d *document) root(src []byte) *yaml.Node {
 		d.problems = append(d.problems, malformed(src, err))
 		return nil
 	case node == nil:
-		d.problem(top, ProblemSyntax, "the definition is empty")
+		d.problem(top, ProblemSyntax, "the file is empty")
 		return nil
 	case more:
-		d.problem(top, ProblemSyntax, "a definition is one YAML document")
+		d.problem(top, ProblemSyntax, "the file is more than one YAML document")
 		return nil
 	}
 	if !d.plain(node, 0) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/interpreter"
 )
@@ -94,7 +95,7 @@ func (e *environment) compile(source string, inputs []Input) (condition, []strin
 		}
 	}
 	slices.Sort(names)
-	return celCondition{program}, names, nil
+	return celCondition{program, checked.NativeRep()}, names, nil
 }
 
 // inputVariables declares an action's inputs, records field by field.
@@ -134,7 +135,10 @@ func problemsOf(issues *cel.Issues) []Problem {
 	return problems
 }
 
-type celCondition struct{ program cel.Program }
+type celCondition struct {
+	program cel.Program
+	tree    *ast.AST // for the checker, which reads what an expression compares
+}
 
 var (
 	errNotBool = errors.New("the answer is neither yes nor no")

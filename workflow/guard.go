@@ -19,6 +19,7 @@ type condition interface {
 type guard struct {
 	condition condition // nil for each
 	each      string    // name of a list fact
+	source    string    // of the condition, as the definition has it
 
 	facts   []string // every fact that it reads
 	inputs  []string // inputs without which it is not asked
@@ -33,11 +34,12 @@ type guardReader struct {
 	d     *document
 	facts map[string]*Fact
 	named map[string][]*guard // the sets under guards:
+	asked map[string]bool     // which of them an action asks
 	env   *environment
 }
 
 func (d *document) guardReader(p *Program, n *yaml.Node) *guardReader {
-	g := &guardReader{d: d, facts: map[string]*Fact{}, named: map[string][]*guard{}}
+	g := &guardReader{d: d, facts: map[string]*Fact{}, named: map[string][]*guard{}, asked: map[string]bool{}}
 	for i := range p.facts {
 		if f := &p.facts[i]; f.Name != "" && f.Type != "" {
 			g.facts[f.Name] = f
@@ -71,6 +73,7 @@ func (d *document) guardReader(p *Program, n *yaml.Node) *guardReader {
 func (g *guardReader) sets(n *yaml.Node) {
 	for _, e := range g.d.entries(n) {
 		name := g.d.name(e.key, snake)
+		g.asked[name] = false
 		for _, element := range g.d.list(e.value) {
 			if one := g.one(element, &Action{}); one != nil {
 				g.named[name] = append(g.named[name], one)
@@ -89,7 +92,9 @@ func (g *guardReader) list(n *yaml.Node, action *Action) []*guard {
 			}
 			continue
 		}
-		for _, one := range g.named[g.d.refer(element, kindGuard)] {
+		name := g.d.refer(element, kindGuard)
+		g.asked[name] = true
+		for _, one := range g.named[name] {
 			list = append(list, g.fitted(one, element, action))
 		}
 	}
@@ -141,7 +146,7 @@ func (g *guardReader) condition(n *yaml.Node, action *Action) *guard {
 	if len(problems) > 0 {
 		return nil
 	}
-	one := &guard{condition: compiled}
+	one := &guard{condition: compiled, source: source}
 	for _, name := range names {
 		if input, ok := strings.CutPrefix(name, "input."); ok {
 			input, _, _ = strings.Cut(input, ".")

@@ -59,6 +59,60 @@ func readFields(inputs []Input, given map[string]any, path []string, problems *[
 	return typed
 }
 
+// ReadFields turns values that are given for fields into typed and canonical ones: as of
+// inputs, and []string for a list. What is given as null, as blank text or as an empty list
+// is in the answer with nil: it clears the field. Problems are told with the field's name
+// as their path: an unknown field, a value of the wrong kind or outside its bounds.
+func (p *Program) ReadFields(given map[string]any) (map[string]any, []InputProblem) {
+	values := make(map[string]any, len(given))
+	var problems []InputProblem
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		i := slices.IndexFunc(p.fields, func(f Field) bool { return f.Name == name })
+		if i < 0 {
+			problems = append(problems, unknownField(name))
+			continue
+		}
+		v, in := given[name], &p.fields[i].Input
+		if s, ok := v.(string); ok && strings.TrimSpace(s) == "" && in.Type == "text" {
+			v = nil
+		}
+		if v == nil {
+			values[name] = nil
+			continue
+		}
+		if in.Type == "list" {
+			values[name] = readList(in, v, &problems)
+			continue
+		}
+		if value, ok := readValue(in, v, []string{name}, &problems); ok {
+			values[name] = value
+		}
+	}
+	return values, problems
+}
+
+// readList reads a list of different texts; nil for an empty one, and for what is none.
+func readList(in *Input, v any, problems *[]InputProblem) any {
+	elements, ok := v.([]any)
+	if !ok || len(elements) > maxElements {
+		*problems = append(*problems, badList([]string{in.Name}, in.Label))
+		return nil
+	}
+	var list []string
+	for i, e := range elements {
+		s, ok := e.(string)
+		if !ok || strings.TrimSpace(s) == "" || !storable(s) || utf8.RuneCountInString(s) > maxElement || slices.Contains(list, s) {
+			*problems = append(*problems, badList([]string{in.Name, strconv.Itoa(i)}, in.Label))
+			return nil
+		}
+		list = append(list, s)
+	}
+	if list == nil {
+		return nil
+	}
+	return list
+}
+
 // readValue reads one value that was given, and tells why it cannot.
 func readValue(in *Input, v any, at []string, problems *[]InputProblem) (any, bool) {
 	if in.fields != nil {

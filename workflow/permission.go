@@ -117,11 +117,13 @@ func (j *judgement) lostToConflict(s *step, as Giver) bool {
 // AnyAction stands in a ceiling for every action that a definition names itself.
 const AnyAction = "*"
 
-// allows asks the ceiling.
-func (j *judgement) allows(post, action string) bool {
-	powers := j.f.Ceiling[post]
-	return powers[action] || powers[AnyAction] && !slices.Contains(builtInActions, action)
+// Allows reports whether the post may ever take the action. AnyAction does not stand for the
+// actions that every definition has.
+func (c Ceiling) Allows(post, action string) bool {
+	return c[post][action] || c[post][AnyAction] && !slices.Contains(builtInActions, action)
 }
+
+func (j *judgement) allows(post, action string) bool { return j.f.Ceiling.Allows(post, action) }
 
 func sitsOn(holdings []Holding, s Seat) bool {
 	return slices.ContainsFunc(holdings, func(h Holding) bool { return h.sitsOn(s) })

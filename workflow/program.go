@@ -29,6 +29,10 @@ type Program struct {
 	actionIndex map[string]*transition
 	never       []Never
 	atMost      []AtMost
+	neverAt     []int // their places among the invariants
+	atMostAt    []int
+	sets        map[string]bool // named lists of guards; true where an action asks them
+	places      positions
 }
 
 // Name returns the definition's name, such as "report".

@@ -5,6 +5,9 @@ const (
 	maxNote   = 2000 // a note, and a text whose definition names no maximum
 	maxText   = 100000
 	maxNumber = 1 << 53 // what a JSON number carries exactly
+
+	maxElements = 200 // of a list
+	maxElement  = 300 // characters of each
 )
 
 // inputNote is what every action takes besides its inputs.

@@ -3,6 +3,7 @@ package workflow
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // Round is one holding of an approval (một lượt bỏ phiếu): who may vote is fixed when it
@@ -111,6 +112,25 @@ func (j *judgement) open(s *State, version int) *Round {
 		}
 	}
 	return r
+}
+
+// Electorate returns the seats that could vote if the approval of the state were opened now in
+// a case of this roster, over all its lanes, each once; none for a state without one.
+func (p *Program) Electorate(state string, r Roster) []Seat {
+	i, ok := p.stateAt[state]
+	if !ok || p.states[i].Approval == nil {
+		return nil
+	}
+	j := p.judge(&Case{State: state}, &Facts{Roster: r}, &Actor{}, time.Time{})
+	var seats []Seat
+	for l := range p.states[i].Approval.Lanes {
+		for _, seat := range j.electorate(&p.states[i].Approval.Lanes[l]) {
+			if !slices.Contains(seats, seat) {
+				seats = append(seats, seat)
+			}
+		}
+	}
+	return seats
 }
 
 // electorate is the seats of a lane: each once, without those that are excluded and, where

@@ -151,11 +151,20 @@ func (d *document) days(n *yaml.Node) (int, string) {
 	if !ok {
 		return 0, ""
 	}
-	m := daysPattern.FindStringSubmatch(s)
-	if m == nil {
+	count, ok := parseDays(s)
+	if !ok {
 		d.problem(n, ProblemValue, "%q is not a duration in days such as P10D", s)
 		return 0, ""
 	}
-	count, _ := strconv.Atoi(m[1]) // at most four digits
 	return count, s
+}
+
+// parseDays reads such a duration, of 1 to 9999 days.
+func parseDays(s string) (int, bool) {
+	m := daysPattern.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	count, _ := strconv.Atoi(m[1]) // at most four digits
+	return count, true
 }

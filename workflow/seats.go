@@ -8,10 +8,11 @@ const (
 	placeLeader   = "leader"   // the cluster's leading unit
 	placeDeputy   = "deputy"   // its deputy
 	placeRotation = "rotation" // the next member in the order of rotation
+	placeMembers  = "members"  // every member but those in conflict: one seat each
 	placeCluster  = "cluster"  // the cluster itself
 )
 
-var places = []string{placeUnit, placeLeader, placeDeputy, placeRotation, placeCluster}
+var places = []string{placeUnit, placeLeader, placeDeputy, placeRotation, placeMembers, placeCluster}
 
 func isPlace(name string) bool { return slices.Contains(places, name) }
 
@@ -93,6 +94,8 @@ func (s *seating) at(post, place string, barred []Seat) []Seat {
 		return s.unitSeat(post, s.r.Deputy, barred)
 	case placeRotation:
 		return s.next(post, barred)
+	case placeMembers:
+		return s.members(post, barred)
 	case placeCluster:
 		return s.clusterSeats(post, barred)
 	}
@@ -121,6 +124,17 @@ func (s *seating) next(post string, barred []Seat) []Seat {
 		}
 	}
 	return nil
+}
+
+// members returns the post's seat at every unit of the rotation that may have it.
+func (s *seating) members(post string, barred []Seat) []Seat {
+	var seats []Seat
+	for _, unit := range s.r.Rotation {
+		if s.fits(unit, barred) {
+			seats = append(seats, Seat{Post: post, Unit: unit})
+		}
+	}
+	return seats
 }
 
 func (s *seating) clusterSeats(post string, barred []Seat) []Seat {

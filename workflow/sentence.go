@@ -112,6 +112,18 @@ func unknownInput(path []string, name string) InputProblem {
 		fmt.Sprintf("This action takes no input “%s”.", name)}}
 }
 
+func unknownField(name string) InputProblem {
+	return InputProblem{CodeInvalidInput, []string{name}, Text{
+		fmt.Sprintf("Quy trình này không có trường “%s”.", name),
+		fmt.Sprintf("This workflow has no field “%s”.", name)}}
+}
+
+func badList(path []string, label Text) InputProblem {
+	return InputProblem{CodeInvalidInput, path, Text{
+		fmt.Sprintf("“%s” phải là danh sách gồm tối đa %d mục khác nhau, mỗi mục có tối đa %d ký tự và không để trống.", label.VI, maxElements, maxElement),
+		fmt.Sprintf("“%s” must be a list of at most %d different texts, each of at most %d characters and none of them empty.", label.EN, maxElements, maxElement)}}
+}
+
 func tooLong(path []string, label Text, most int64) InputProblem {
 	return InputProblem{CodeTextTooLong, path, Text{
 		fmt.Sprintf("“%s” dài quá %d ký tự.", label.VI, most),

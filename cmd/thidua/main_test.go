@@ -463,6 +463,14 @@ func TestWorkflowCommands(t *testing.T) {
 	if r := command(t, "", "workflow", "diagram", file); r.code != exitOK || !strings.HasPrefix(r.out, "stateDiagram-v2") {
 		t.Errorf("diagram: %d %.100q %q", r.code, r.out, r.errOut)
 	}
+	for format, begin := range map[string]string{"dot": "digraph ", "svg": "<svg ", "MERMAID": "stateDiagram-v2"} {
+		if r := command(t, "", "workflow", "diagram", "--format", format, file); r.code != exitOK || !strings.HasPrefix(r.out, begin) {
+			t.Errorf("diagram as %s: %d %.100q %q", format, r.code, r.out, r.errOut)
+		}
+	}
+	if r := command(t, "", "workflow", "diagram", file, "--format", "png"); r.code != exitFailed || !strings.Contains(r.errOut, `There is no format "png"`) {
+		t.Errorf("diagram as png: %d %q", r.code, r.errOut)
+	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

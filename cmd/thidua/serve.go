@@ -17,6 +17,7 @@ import (
 	"thidua/graph"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/casefile"
 	"thidua/internal/cluster"
 	"thidua/internal/events"
 	"thidua/internal/fault"
@@ -113,14 +114,14 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 	}
 	accounts := newAccounts(s, source)
 	accounts.Log = log
-	reports := report.NewKind(s, grants)
-	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports)
+	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
+	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
 		return nil, err
 	}
 	engine.Urn = box
 	schema := graph.New(&graph.Resolver{
-		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports,
+		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
 	return server.New(server.Config{
 		Schema:   schema,

@@ -3,10 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"thidua/internal/fault"
 	"thidua/workflow"
 )
 
@@ -15,31 +16,46 @@ func (p *program) workflow() *cobra.Command {
 	c.AddCommand(
 		p.onDefinition("check FILE.yaml", "Kiểm tra định nghĩa có dịch được không / check that a definition compiles",
 			"It tells every problem with its line and column. It does not yet look for what a\nwhole definition can lead to, such as a state that nothing reaches.",
-			func(d *workflow.Program) {
-				fmt.Fprintf(p.stdout, "%s: không có lỗi / no problems\n", d.Reference())
+			func(d *workflow.Program) error {
+				_, err := fmt.Fprintf(p.stdout, "%s: không có lỗi / no problems\n", d.Reference())
+				return err
 			}),
-		p.onDefinition("diagram FILE.yaml", "In sơ đồ Mermaid / print a Mermaid diagram",
-			"The text can be pasted wherever Mermaid is drawn.",
-			func(d *workflow.Program) { fmt.Fprint(p.stdout, d.Diagram(workflow.Mermaid)) }),
+		p.diagram(),
+		p.simulate(),
+		p.diff(),
 	)
 	return c
 }
 
 // onDefinition is a command that compiles a file and does something with it.
-func (p *program) onDefinition(use, short, long string, f func(*workflow.Program)) *cobra.Command {
+func (p *program) onDefinition(use, short, long string, f func(*workflow.Program) error) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Long: short + ".\n" + long, Args: cobra.ExactArgs(1),
 		RunE: p.does(func(_ context.Context, args []string) error {
-			source, err := os.ReadFile(args[0])
-			if err != nil {
-				return unreadable(err, args[0])
-			}
-			definition, err := workflow.Compile(source)
+			definition, err := compileFile(args[0])
 			if err != nil {
 				return err
 			}
-			f(definition)
-			return nil
+			return f(definition)
 		}),
 	}
+}
+
+func (p *program) diagram() *cobra.Command {
+	var format string
+	c := p.onDefinition("diagram FILE.yaml", "In sơ đồ / print a diagram",
+		"Mermaid and DOT are text for programs that draw it; SVG is the picture itself.",
+		func(d *workflow.Program) error {
+			drawn := d.Diagram(workflow.DiagramFormat(strings.ToUpper(format)))
+			if drawn == "" {
+				return fault.Newf(fault.InvalidInput, fault.Text{
+					VI: fmt.Sprintf("Không có dạng sơ đồ %q; hãy chọn mermaid, dot hoặc svg.", format),
+					EN: fmt.Sprintf("There is no format %q; choose mermaid, dot or svg.", format),
+				}, "format")
+			}
+			_, err := fmt.Fprint(p.stdout, drawn)
+			return err
+		})
+	c.Flags().StringVar(&format, "format", "mermaid", "mermaid, dot or svg")
+	return c
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"thidua/ent/db"
+	"thidua/internal/fault"
 	"thidua/workflow"
 )
 
@@ -43,6 +44,18 @@ type CaseField struct {
 	Required bool
 	Values   []string
 	Value    any
+}
+
+// NewCaseFields makes the fields of a case in the definition's order, with their values by name.
+func NewCaseFields(p *workflow.Program, values map[string]any, language string) []CaseField {
+	fields := p.Fields()
+	made := make([]CaseField, len(fields))
+	for i, f := range fields {
+		made[i] = CaseField{
+			Name: f.Name, Label: fault.Text(f.Label).In(language), Type: f.Type, Required: f.Required, Values: f.Values, Value: values[f.Name],
+		}
+	}
+	return made
 }
 
 // NewCase makes a case from its row and the version of its workflow; the unit is named as

@@ -102,7 +102,11 @@ func (g *Grants) keep(k key, a answer) {
 	if ceiling[string(k.role)] == nil {
 		ceiling[string(k.role)] = map[string]bool{}
 	}
-	ceiling[string(k.role)][k.action] = true
+	action := k.action
+	if action == actOfDefinition {
+		action = workflow.AnyAction
+	}
+	ceiling[string(k.role)][action] = true
 }
 
 // Ceiling returns which post may ever take which action on a kind of object, such as
@@ -171,7 +175,7 @@ func (g *Grants) Covers(object string, powers []workflow.Power) error {
 	ceiling := g.ceilings[object]
 	var beyond []workflow.Power
 	for _, p := range powers {
-		if p.Post != workflow.RoleSystem && !ceiling[p.Post][p.Action] {
+		if p.Post != workflow.RoleSystem && !ceiling.Allows(p.Post, p.Action) {
 			beyond = append(beyond, p)
 		}
 	}

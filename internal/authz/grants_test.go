@@ -55,6 +55,34 @@ var matrix = []struct {
 	{"report.read_own", []Role{officer, head}},
 	{"report.read_submitted", []Role{head, secretary, appraiser, observer}},
 	{"report.read_published", []Role{officer, head}},
+	{"case.create", []Role{officer, head}},
+	{"case.update", []Role{officer, head}},
+	{"case.vote", []Role{head, secretary, appraiser}},
+	{"case.tally", []Role{head, secretary}},
+	{"case.act", []Role{officer, head, secretary, appraiser}},
+	{"case.read_own", []Role{officer, head}},
+	{"case.read_opened", []Role{officer, head, secretary, appraiser, observer}},
+	{"ballot.create", []Role{officer, head}},
+	{"ballot.update", []Role{officer, head}},
+	{"ballot.vote", []Role{head}},
+	{"ballot.tally", []Role{head, secretary}},
+	{"ballot.act", []Role{officer, head, secretary}},
+	{"ballot.read_own", []Role{officer, head}},
+	{"ballot.read_opened", []Role{officer, head, secretary, appraiser, observer}},
+	{"nomination.create", []Role{officer, head}},
+	{"nomination.update", []Role{officer, head}},
+	{"nomination.vote", []Role{head}},
+	{"nomination.tally", []Role{head, secretary}},
+	{"nomination.act", []Role{officer, head, secretary}},
+	{"nomination.read_own", []Role{officer, head}},
+	{"nomination.read_opened", []Role{officer, head, secretary, appraiser, observer}},
+	{"exemplar.create", []Role{officer, head}},
+	{"exemplar.update", []Role{officer, head}},
+	{"exemplar.vote", []Role{head}},
+	{"exemplar.tally", []Role{head, secretary}},
+	{"exemplar.act", []Role{officer, head, secretary}},
+	{"exemplar.read_own", []Role{officer, head}},
+	{"exemplar.read_opened", []Role{officer, head, secretary, appraiser, observer}},
 	{"cluster.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"unit.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"season.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
@@ -70,6 +98,9 @@ var matrix = []struct {
 	{"role.grant", []Role{administrator}},
 	{"role.end", []Role{administrator}},
 	{"workflow.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
+	{"delegation.give", []Role{officer, head, secretary, appraiser, observer}},
+	{"delegation.revoke", []Role{officer, head, secretary, appraiser, observer, administrator}},
+	{"delegation.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 }
 
 // Whoever is in the row may, and everybody else may not; what the program can ask for is
@@ -119,6 +150,7 @@ func TestSeveralRoles(t *testing.T) {
 		{"an account without a role reads the clusters", nil, "cluster", "read"},
 		{"an account without a role reads names", []Role{}, "person", "read"},
 		{"an account without a role reads workflows", nil, "workflow", "read"},
+		{"an account without a role gives a delegation back", nil, "delegation", "revoke"},
 	}
 	refused := []struct {
 		name           string
@@ -131,6 +163,8 @@ func TestSeveralRoles(t *testing.T) {
 		{"administrator and secretary read", []Role{administrator, secretary}, "report", "read_submitted"},
 		{"administrator and observer read", []Role{observer, administrator}, "report", "read_published"},
 		{"administrator in a wrong scope is denied too", []Role{head, {Role: term.Administrator, UnitID: "unt_a"}}, "report", "submit"},
+		{"administrator and head lend", []Role{head, administrator}, "delegation", "give"},
+		{"an account without a role lends", nil, "delegation", "give"},
 		{"an account without a role creates", nil, "report", "create"},
 		{"an account without a role reads reports", nil, "report", "read_published"},
 		{"an account without a role reads e-mail", nil, "person", "read_email"},
@@ -139,6 +173,9 @@ func TestSeveralRoles(t *testing.T) {
 		{"a secretary of a unit", []Role{{Role: term.Secretary, UnitID: "unt_a"}}, "report", "revoke"},
 		{"an administrator of a unit", []Role{{Role: term.Administrator, UnitID: "unt_a"}}, "account", "disable"},
 		{"a leader is nobody's grant", []Role{{Role: term.Leader, UnitID: "unt_a"}}, "report", "review"},
+		{"administrator and head act on a case", []Role{head, administrator}, "case", "act"},
+		{"administrator and officer read a nomination", []Role{officer, administrator}, "nomination", "read_own"},
+		{"administrator and head vote", []Role{administrator, head}, "ballot", "vote"},
 		{"an unknown role", []Role{{Role: "KING", UnitID: "unt_a"}}, "report", "submit"},
 		{"a role in small letters", []Role{{Role: "head", UnitID: "unt_a"}}, "report", "submit"},
 		{"the name of everybody, as a role", []Role{{Role: signedIn}}, "report", "read_own"},
@@ -214,6 +251,15 @@ func TestCovers(t *testing.T) {
 	want := "POLICY: the policy never grants OFFICER report.submit, OBSERVER report.return"
 	if err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
+	}
+	if err := g.Covers("case", []workflow.Power{{Post: "OFFICER", Action: "grant_leave"}, {Post: "APPRAISER", Action: "vote"}}); err != nil {
+		t.Errorf("a definition's own action lies outside: %v", err)
+	}
+	err = g.Covers("case", []workflow.Power{
+		{Post: "OBSERVER", Action: "grant_leave"}, {Post: "OFFICER", Action: "vote"}, {Post: "OFFICER", Action: "migrate"}, {Post: "SECRETARY", Action: "create"},
+	})
+	if want := "POLICY: the policy never grants OBSERVER case.grant_leave, OFFICER case.vote, OFFICER case.migrate, SECRETARY case.create"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %q", err, want)
 	}
 	if g.Covers("treasury", []workflow.Power{{Post: "HEAD", Action: "read"}}) == nil {
 		t.Error("powers over an unknown object are covered")

@@ -47,9 +47,14 @@ type noun struct {
 	actions []string
 }
 
+// actOfDefinition stands for every action that a definition names itself: definitions of
+// these subjects are written where the program is used, and the policy cannot know them.
+const actOfDefinition = "act"
+
 // vocabulary lists everything that can be permitted. A policy that names anything else
 // does not load, so a misspelt row cannot silently grant nothing.
 func vocabulary() []noun {
+	caseActions := []string{"create", "update", "vote", "tally", actOfDefinition, "read_own", "read_opened"}
 	return []noun{
 		{"report", []string{
 			"create", "update", "propose", "recall", "submit", "withdraw", "discard",
@@ -57,6 +62,10 @@ func vocabulary() []noun {
 			"commend", "close", "revoke", "vote", "tally",
 			"read_own", "read_submitted", "read_published",
 		}},
+		{"case", caseActions},
+		{"ballot", caseActions},
+		{"nomination", caseActions},
+		{"exemplar", caseActions},
 		{"cluster", []string{"read"}},
 		{"unit", []string{"read"}},
 		{"season", []string{"read"}},
@@ -67,6 +76,7 @@ func vocabulary() []noun {
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
 		{"workflow", []string{"read"}},
+		{"delegation", []string{"give", "revoke", "read"}},
 	}
 }
 

@@ -30,16 +30,18 @@ var arrows = map[string][]string{
 	"internal/identity":             {"ent/db", "internal/authz", "internal/store", "internal/text"},
 	"internal/cluster":              {"ent/db", "internal/authz", "internal/store", "internal/text"},
 	"workflow/runtime":              {"ent/db", "internal/authz", "internal/cluster", "internal/events", "internal/store", "internal/text", "internal/urn"},
-	"internal/report":               {"ent/db", "internal/authz", "internal/cluster", "internal/store", "internal/text", "workflow/runtime"},
+	"internal/reach":                {"internal/authz", "internal/cluster", "workflow/runtime"},
+	"internal/report":               {"ent/db", "internal/authz", "internal/cluster", "internal/reach", "internal/store", "internal/text", "workflow/runtime"},
+	"internal/casefile":             {"ent/db", "internal/authz", "internal/cluster", "internal/reach", "internal/store", "internal/text", "workflow/runtime"},
 	"graph/model":                   {"ent/db", "internal/authz", "internal/cluster"},
 	"graph/generated":               {"graph/model"},
 	"graph": {
 		"ent/db", "graph/generated", "graph/model", "internal/authz", "internal/cluster", "internal/identity",
-		"internal/report", "internal/store", "internal/text", "workflow/runtime",
+		"internal/casefile", "internal/report", "internal/store", "internal/text", "workflow/runtime",
 	},
 	"internal/server": {"internal/authz", "internal/identity"}, // it is given the schema, and never sees graph
 	"cmd/thidua": {
-		"graph", "internal/authz", "internal/cluster", "internal/events", "internal/identity", "internal/report",
+		"graph", "internal/authz", "internal/casefile", "internal/cluster", "internal/events", "internal/identity", "internal/report",
 		"internal/server", "internal/store", "internal/urn", "workflow/runtime",
 	},
 	"internal/dbtest":              {"internal/dbtest/postgres", "internal/store"},

@@ -79,7 +79,7 @@ func TestAnEditIsCleaned(t *testing.T) {
 // the revision's identifier.
 func TestPlaceholders(t *testing.T) {
 	for _, c := range [][2]string{
-		{placeholders(1), "($1)"}, {placeholders(3), "($1,$2,$3)"},
+		{placeholders(0, 1), "($1)"}, {placeholders(0, 3), "($1,$2,$3)"}, {placeholders(3, 2), "($4,$5)"},
 		{values(1, 2), "(CAST($2 AS text),CAST($3 AS text))"},
 		{values(2, 1), "(CAST($2 AS text)),(CAST($3 AS text))"},
 		{values(2, 2), "(CAST($2 AS text),CAST($3 AS text)),(CAST($4 AS text),CAST($5 AS text))"},

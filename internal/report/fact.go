@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"thidua/ent/db"
@@ -15,34 +16,34 @@ import (
 )
 
 // Facts tells what holds of each report. What only the input determines is told where
-// the input is there. One query reads what is still missing of all of them, and none
-// where nobody may be told.
+// the input is there. One query reads for all of them what is kept elsewhere, and none where nobody
+// may be told.
 func (k *Kind) Facts(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject, input map[string]any) ([]runtime.Known, error) {
-	gaps, err := missing(ctx, client, subjects)
+	read, err := lookUp(ctx, client, m, subjects)
 	if err != nil {
 		return nil, err
 	}
 	facts := make([]runtime.Known, len(subjects))
 	for i, s := range subjects {
 		row := s.Row.(*db.Report)
-		gap := gaps[row.RevisionID]
+		gap := read.gaps[row.RevisionID]
 		period := m.Registry.Period(row.PeriodID)
 		if period == nil {
 			return nil, fmt.Errorf("report: %s is of the unknown period %s", row.ID, row.PeriodID)
 		}
 		values := map[string]any{
-			"kind":        string(row.Kind),
-			"missing":     gap.sections,
-			"unanswered":  gap.indicators,
-			"number_set":  row.Number != "",
-			"cutoff_set":  gap.cutoff,
-			"period_open": period.Season.State.TakesReports(),
-			"report_due":  string(period.ReportDueOn),
-			"kind_fits":   period.Kind.Reports() == row.Kind,
-			// Appraisals and ballots do not exist yet: none has begun, none is done, none is closed.
+			"kind":          string(row.Kind),
+			"missing":       gap.sections,
+			"unanswered":    gap.indicators,
+			"number_set":    row.Number != "",
+			"cutoff_set":    gap.cutoff,
+			"period_open":   period.Season.State.TakesReports(),
+			"report_due":    string(period.ReportDueOn),
+			"kind_fits":     period.Kind.Reports() == row.Kind,
+			"ballot_closed": read.closed[period.Season.ID],
+			// Appraisals do not exist yet: none has begun, none is done.
 			"appraisal_begun": false,
 			"appraisals_done": false,
-			"ballot_closed":   false,
 		}
 		if s.Case.State == "" {
 			if err := liveReport(ctx, client, row, values); err != nil {
@@ -94,11 +95,12 @@ func competence(ctx context.Context, client *db.Client, s *runtime.Subject, inpu
 	return nil
 }
 
-// placeholders writes ($1,$2,...) for so many arguments; both databases number them.
-func placeholders(n int) string {
+// placeholders writes ($1,$2,...) for so many arguments behind the first ones; both databases
+// number them.
+func placeholders(behind, n int) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, ",$%d", i+1)
+		fmt.Fprintf(&b, ",$%d", behind+i+1)
 	}
 	return "(" + strings.TrimPrefix(b.String(), ",") + ")"
 }
@@ -119,49 +121,77 @@ func (g *gap) lacks(list *[]string, fact, key string, label workflow.Text) {
 	g.labels[fact][key] = label
 }
 
-// missing reads what is lacking, by revision, of the subjects that are being written and
-// whose content the actor reads; nobody else is told.
-func missing(ctx context.Context, client *db.Client, subjects []*runtime.Subject) (map[string]gap, error) {
-	var revisions []any
+// lookup is what one query has read for all reports that are asked about.
+type lookup struct {
+	gaps   map[string]gap  // by revision
+	closed map[string]bool // by season: a ballot of it was counted
+}
+
+// lookUp reads what is lacking of the reports that are being written and whose content the
+// actor reads, for nobody else is told; and of the seasons of concluded reports, whether a
+// ballot has closed: one that was counted, or has ended in a tie, is in the stage REVIEWED or
+// CLOSED.
+func lookUp(ctx context.Context, client *db.Client, m runtime.Moment, subjects []*runtime.Subject) (lookup, error) {
+	read := lookup{gaps: map[string]gap{}, closed: map[string]bool{}}
+	var revisions, seasons []any
 	for _, s := range subjects {
 		row := s.Row.(*db.Report)
-		stage := workflow.Stage(row.Stage)
-		if s.ReadsContent && (stage == workflow.StageDraft || stage == workflow.StageReturned) {
+		stage, period := workflow.Stage(row.Stage), m.Registry.Period(row.PeriodID)
+		switch {
+		case s.ReadsContent && (stage == workflow.StageDraft || stage == workflow.StageReturned):
 			revisions = append(revisions, row.RevisionID)
+		case stage == workflow.StageReviewed && period != nil && !slices.Contains(seasons, any(period.Season.ID)):
+			seasons = append(seasons, period.Season.ID)
 		}
 	}
-	gaps := map[string]gap{}
-	if len(revisions) == 0 {
-		return gaps, nil
-	}
-	in := placeholders(len(revisions))
-	rows, err := client.QueryContext(ctx, `SELECT revision_id, 1 AS what, place, key, title_vi, title_en FROM sections
+	var parts []string
+	if len(revisions) > 0 {
+		in := placeholders(0, len(revisions))
+		parts = append(parts, `SELECT revision_id, 1 AS what, place, key, title_vi, title_en FROM sections
 WHERE revision_id IN `+in+` AND required AND body = ''
 UNION ALL SELECT revision_id, 2, place, code, name, name FROM indicators WHERE revision_id IN `+in+` AND actual IS NULL
-UNION ALL SELECT id, 3, 0, cutoff_on, '', '' FROM revisions WHERE id IN `+in+` AND cutoff_on IS NOT NULL
-ORDER BY 1, 2, 3`, revisions...)
+UNION ALL SELECT id, 3, 0, cutoff_on, '', '' FROM revisions WHERE id IN `+in+` AND cutoff_on IS NOT NULL`)
+	}
+	if len(seasons) > 0 {
+		parts = append(parts, `SELECT p.season_id, 4 AS what, 0, '', '', '' FROM case_files c JOIN periods p ON p.id = c.period_id
+WHERE c.subject = 'Ballot' AND c.stage IN ('REVIEWED', 'CLOSED') AND p.season_id IN `+placeholders(len(revisions), len(seasons)))
+	}
+	if len(parts) == 0 {
+		return read, nil
+	}
+	rows, err := client.QueryContext(ctx, strings.Join(parts, "\nUNION ALL ")+"\nORDER BY 1, 2, 3", append(revisions, seasons...)...)
 	if err != nil {
-		return nil, fmt.Errorf("reading what is missing: %w", err)
+		return read, fmt.Errorf("reading what is missing: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var revisionID, key string
+		var of, key string
 		var what, place int
 		var label workflow.Text
-		if err := rows.Scan(&revisionID, &what, &place, &key, &label.VI, &label.EN); err != nil {
-			return nil, fmt.Errorf("reading what is missing: %w", err)
+		if err := rows.Scan(&of, &what, &place, &key, &label.VI, &label.EN); err != nil {
+			return read, fmt.Errorf("reading what is missing: %w", err)
 		}
-		g := gaps[revisionID]
-		switch what {
-		case 1:
-			g.lacks(&g.sections, "missing", key, workflow.Text{VI: "“" + label.VI + "”", EN: "“" + label.EN + "”"})
-		case 2:
-			named := key + " “" + label.VI + "”"
-			g.lacks(&g.indicators, "unanswered", key, workflow.Text{VI: named, EN: named})
-		default:
-			g.cutoff = true
+		if what == 4 {
+			read.closed[of] = true
+			continue
 		}
-		gaps[revisionID] = g
+		g := read.gaps[of]
+		g.read(what, key, label)
+		read.gaps[of] = g
 	}
-	return gaps, rows.Err()
+	return read, rows.Err()
+}
+
+// read adds a row of the query: an empty section, an indicator without a value, or that the
+// cut-off day is set.
+func (g *gap) read(what int, key string, label workflow.Text) {
+	switch what {
+	case 1:
+		g.lacks(&g.sections, "missing", key, workflow.Text{VI: "“" + label.VI + "”", EN: "“" + label.EN + "”"})
+	case 2:
+		named := key + " “" + label.VI + "”"
+		g.lacks(&g.indicators, "unanswered", key, workflow.Text{VI: named, EN: named})
+	default:
+		g.cutoff = true
+	}
 }

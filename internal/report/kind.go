@@ -11,20 +11,24 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/internal/reach"
 	"thidua/internal/store"
-	"thidua/internal/term"
+	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
 // Kind is the report as the runtime knows it. It is safe for concurrent use.
 type Kind struct {
-	store  *store.Store
-	grants *authz.Grants
-	reach  reaches
+	store *store.Store
+	reach *reach.Reach
 }
 
 // NewKind makes the kind.
-func NewKind(s *store.Store, grants *authz.Grants) *Kind { return &Kind{store: s, grants: grants} }
+func NewKind(s *store.Store, grants *authz.Grants) *Kind {
+	return &Kind{store: s, reach: reach.New(grants, reach.Rule{
+		Subjects: []string{Subject}, Own: "read_own", Seats: "read_submitted", Members: "read_published",
+	})}
+}
 
 // Subject is what definitions call reports, and Workflow the name of theirs.
 const (
@@ -87,7 +91,25 @@ func (k *Kind) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, subjectI
 	if err != nil {
 		return nil, fmt.Errorf("locking report %s: %w", subjectID, err)
 	}
+	if err := k.holdSeasonTx(ctx, tx, m, row); err != nil {
+		return nil, err
+	}
 	return k.Subject(m, row)
+}
+
+// holdSeasonTx keeps a decision on a concluded report, which asks whether a ballot of the
+// season has closed, and such a closing from passing each other: the ballot's step holds the
+// season for itself (package casefile). Each takes the season after its own row, and a
+// ballot's step no report's, so neither waits for the other in a ring. SQLite has one writer.
+func (k *Kind) holdSeasonTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report) error {
+	period := m.Registry.Period(row.PeriodID)
+	if period == nil || row.Stage != string(workflow.StageReviewed) || k.store.Dialect != dialect.Postgres {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, "SELECT 1 FROM seasons WHERE id = $1 FOR SHARE", period.Season.ID); err != nil {
+		return fmt.Errorf("holding the season of %s: %w", row.ID, err)
+	}
+	return nil
 }
 
 // Subject is the row as the engine sees it.
@@ -116,7 +138,7 @@ func (k *Kind) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content an
 	if faults := b.check(); len(faults) > 0 {
 		return nil, faults
 	}
-	unitID, err := unitOf(m, b)
+	unitID, err := reach.Author(m, Workflow, period, b.UnitID)
 	if err != nil {
 		return nil, err
 	}
@@ -126,33 +148,6 @@ func (k *Kind) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content an
 	return &runtime.Subject{
 		ID: row.ID, Workflow: Workflow, Row: row, ReadsContent: true, Roster: m.Registry.Roster(unitID, period.ID, m.Today()),
 	}, nil
-}
-
-// unitOf finds the unit for which the actor writes: the one named, or the only one at
-// which he may. Who may write for none of the cluster's members is NOT_PERMITTED.
-func unitOf(m runtime.Moment, b *Beginning) (string, error) {
-	if m.Actor.Administrator() {
-		return "", fault.New(fault.NotPermitted)
-	}
-	period := m.Registry.Period(b.PeriodID)
-	var units []string
-	for _, unitID := range m.Actor.Units(term.Officer, term.Head) {
-		for _, member := range m.Registry.Members(period.Season.Cluster.ID, period.EndsOn) {
-			if member.Unit.ID == unitID && (b.UnitID == "" || b.UnitID == unitID) {
-				units = append(units, unitID)
-			}
-		}
-	}
-	switch len(units) {
-	case 0:
-		return "", fault.New(fault.NotPermitted)
-	case 1:
-		return units[0], nil
-	}
-	return "", fault.Newf(fault.InvalidInput, fault.Text{
-		VI: "Ông/bà làm việc cho nhiều đơn vị; hãy chọn đơn vị của báo cáo.",
-		EN: "You work for several units; name the unit of the report.",
-	}, "unitId")
 }
 
 var _ runtime.Kind = (*Kind)(nil)

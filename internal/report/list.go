@@ -13,11 +13,9 @@ import (
 	"thidua/ent/db/report"
 	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
-
-// MaxCount is how far a list is counted.
-const MaxCount = 10_001
 
 // OrderField is what reports are ordered by: a column that is never NULL and has an index
 // with the id behind it.
@@ -172,13 +170,13 @@ func (k *Kind) List(ctx context.Context, p Page) (rows []*db.Report, more bool, 
 	return rows, false, nil
 }
 
-// Count counts the rows that the actor may read, at most MaxCount.
+// Count counts the rows that the actor may read, at most store.MaxCount.
 func (k *Kind) Count(ctx context.Context, m runtime.Moment, where predicate.Report) (int, error) {
 	d := sql.Dialect(k.store.Dialect)
 	inner := d.Select("id").From(sql.Table(report.Table))
 	k.Visible(m)(inner)
 	where(inner)
-	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(MaxCount).As("counted")).Query()
+	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(store.MaxCount).As("counted")).Query()
 	var n int
 	if err := k.store.DB.QueryRowContext(ctx, text, arguments...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("counting reports: %w", err)

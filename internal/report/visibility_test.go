@@ -16,6 +16,7 @@ import (
 	"thidua/internal/calendar"
 	"thidua/internal/cluster"
 	"thidua/internal/dbtest"
+	"thidua/internal/reach"
 	"thidua/workflow"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
@@ -82,7 +83,7 @@ type sight struct {
 }
 
 // sightOf writes a reach with codes.
-func sightOf(t *testing.T, r *cluster.Registry, of *reach) sight {
+func sightOf(t *testing.T, r *cluster.Registry, of *reach.Sight) sight {
 	t.Helper()
 	codes := func(ids []string) string {
 		named := make([]string, len(ids))
@@ -92,18 +93,18 @@ func sightOf(t *testing.T, r *cluster.Registry, of *reach) sight {
 		slices.Sort(named)
 		return strings.Join(named, " ")
 	}
-	units := func(groups []group) string {
+	units := func(groups []reach.Group) string {
 		if len(groups) == 0 {
 			return ""
 		}
-		if len(groups) > 1 || len(groups[0].periods) != 3 {
+		if len(groups) > 1 || len(groups[0].Periods) != 3 {
 			t.Errorf("three periods with the same units are %v", groups)
 		}
-		return codes(groups[0].units)
+		return codes(groups[0].Units)
 	}
-	made := sight{Own: codes(of.own), Submitted: units(of.submitted), Published: units(of.published), Waiting: map[string]string{}}
-	for _, w := range of.waiting {
-		made.Waiting[w.state] = units([]group{w.group})
+	made := sight{Own: codes(of.Own), Submitted: units(of.Seats), Published: units(of.Members), Waiting: map[string]string{}}
+	for _, w := range of.Waiting {
+		made.Waiting[w.State] = units([]reach.Group{w.Group})
 	}
 	return made
 }
@@ -138,7 +139,7 @@ func TestWhoSeesAndWhoseTurnItIs(t *testing.T) {
 		"giamdoc@ninhthuan": {Own: "ninhthuan", Submitted: but("ninhthuan"), Published: all,
 			Waiting: signs("ninhthuan", map[string]string{"submitted": "quangngai", "reviewed": "quangngai", "reopening": "binhdinh khanhhoa phuyen quangnam"})},
 	} {
-		if diff := cmp.Diff(want, sightOf(t, r, k.reachOf(looking(t, r, who)))); diff != "" {
+		if diff := cmp.Diff(want, sightOf(t, r, k.reach.Of(looking(t, r, who))[Workflow])); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", who, diff)
 		}
 	}
@@ -148,6 +149,7 @@ func TestWhoSeesAndWhoseTurnItIs(t *testing.T) {
 // from the first submission or conclusion on. Whoever reads none gets none.
 func TestTheRuleAsAQuery(t *testing.T) {
 	k, r := season2022(t)
+	waiting := func(m runtime.Moment) predicate.Report { return predicate.Report(k.Waiting(m)) }
 	for _, c := range []struct {
 		who   string
 		rule  func(runtime.Moment) predicate.Report
@@ -155,12 +157,12 @@ func TestTheRuleAsAQuery(t *testing.T) {
 		lacks []string
 	}{
 		{"quantri@cum", k.Visible, []string{"WHERE FALSE"}, nil},
-		{"quantri@cum", k.Waiting, []string{"WHERE FALSE"}, nil},
+		{"quantri@cum", waiting, []string{"WHERE FALSE"}, nil},
 		{"quansat@cum", k.Visible, []string{"`submitted_revision_id` IS NOT NULL"}, []string{"published_at", "FALSE"}},
-		{"quansat@cum", k.Waiting, []string{"WHERE FALSE"}, nil},
+		{"quansat@cum", waiting, []string{"WHERE FALSE"}, nil},
 		{"chuyenvien@phuyen", k.Visible, []string{"`unit_id` IN (?) OR", "`published_at` IS NOT NULL"}, []string{"submitted_revision_id"}},
 		{"giamdoc@quangngai", k.Visible, []string{"`unit_id` IN (?) OR", "`submitted_revision_id` IS NOT NULL", "`published_at` IS NOT NULL"}, nil},
-		{"giamdoc@quangngai", k.Waiting, []string{"`state` = ?"}, []string{"submitted_revision_id"}},
+		{"giamdoc@quangngai", waiting, []string{"`state` = ?"}, []string{"submitted_revision_id"}},
 	} {
 		s := sql.Dialect(dialect.SQLite).Select("id").From(sql.Table(report.Table))
 		c.rule(looking(t, r, c.who))(s)
@@ -175,28 +177,5 @@ func TestTheRuleAsAQuery(t *testing.T) {
 				t.Errorf("%s: %s in %s", c.who, part, text)
 			}
 		}
-	}
-}
-
-// A reach is reckoned once for a person, a version of the registry and a day.
-func TestAReachIsKept(t *testing.T) {
-	k, r := season2022(t)
-	head := looking(t, r, "giamdoc@phuyen")
-	first := k.reachOf(head)
-	if k.reachOf(looking(t, r, "giamdoc@quangngai")) == first || k.reachOf(head) != first {
-		t.Error("a reach is not kept for the person alone")
-	}
-	tomorrow := head
-	tomorrow.At = july.AddDate(0, 0, 1)
-	second := k.reachOf(tomorrow)
-	if second == first {
-		t.Error("another day has the same reach")
-	}
-	newer := *r
-	newer.Version++
-	changed := tomorrow
-	changed.Registry = &newer
-	if k.reachOf(changed) == second {
-		t.Error("another registry has the same reach")
 	}
 }

@@ -9,14 +9,19 @@ import (
 	"thidua/ent/db/predicate"
 )
 
-// ErrNoScope is the answer to a query for reports by somebody who did not say on whose
+// ErrNoScope is the answer to a query for rows that not everybody may see by somebody who did not say on whose
 // behalf it is made: nothing is shown by accident.
-var ErrNoScope = errors.New("store: a query for reports without a scope")
+var ErrNoScope = errors.New("store: a query without a scope for rows that not everybody may see")
+
+// MaxCount is how far a list is counted.
+const MaxCount = 10_001
 
 // Scope is what the rows of a request are limited to: one predicate for each entity
 // that not everybody may see. A nil predicate shows nothing and is ErrNoScope.
 type Scope struct {
-	Reports predicate.Report
+	Reports     predicate.Report
+	Cases       predicate.CaseFile
+	Delegations predicate.Delegation
 }
 
 type scopeKey struct{}
@@ -54,6 +59,28 @@ func guard(c *db.Client) {
 			return ErrNoScope
 		}
 		q.Where(b.Reports)
+		return nil
+	}))
+	c.CaseFile.Intercept(intercept.TraverseCaseFile(func(ctx context.Context, q *db.CaseFileQuery) error {
+		b, _ := ctx.Value(scopeKey{}).(boundary)
+		switch {
+		case b.everything:
+			return nil
+		case b.Cases == nil:
+			return ErrNoScope
+		}
+		q.Where(b.Cases)
+		return nil
+	}))
+	c.Delegation.Intercept(intercept.TraverseDelegation(func(ctx context.Context, q *db.DelegationQuery) error {
+		b, _ := ctx.Value(scopeKey{}).(boundary)
+		switch {
+		case b.everything:
+			return nil
+		case b.Delegations == nil:
+			return ErrNoScope
+		}
+		q.Where(b.Delegations)
 		return nil
 	}))
 }

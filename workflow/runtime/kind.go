@@ -88,8 +88,9 @@ type Kind interface {
 	InsertTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, c Columns) error
 	// WriteTx stores changed content.
 	WriteTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, content any) error
-	// EffectsTx carries out the effects of one step in their order. s.Case is the case before
-	// the step, e the step.
+	// EffectsTx carries out the effects of one step in their order, and what the kind itself
+	// does on a step; it is asked of every step, also of those without effects. s.Case is the
+	// case before the step, e the step.
 	EffectsTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, effects []string, e workflow.Event) (Outcome, error)
 }
 
@@ -127,6 +128,15 @@ var (
 	beginningOfTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
+// DueAsc is the place of a due time in an order with the earliest first, where a case without
+// one comes last.
+func DueAsc(due *time.Time) time.Time {
+	if due == nil {
+		return endOfTime
+	}
+	return *due
+}
+
 // columnsOf writes a case of the program into columns.
 func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
 	state, ok := p.State(c.State)
@@ -139,10 +149,10 @@ func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
 	}
 	columns := Columns{
 		Definition: p.Reference(), State: c.State, Stage: string(state.Stage), Version: c.Version,
-		DueAt: c.Due, DueAsc: endOfTime, DueDesc: beginningOfTime, Memory: string(text), UpdatedAt: c.At,
+		DueAt: c.Due, DueAsc: DueAsc(c.Due), DueDesc: beginningOfTime, Memory: string(text), UpdatedAt: c.At,
 	}
 	if c.Due != nil {
-		columns.DueAsc, columns.DueDesc = *c.Due, *c.Due
+		columns.DueDesc = *c.Due
 	}
 	return columns, nil
 }

@@ -130,7 +130,10 @@ func (p *petition) WriteTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *
 	return err
 }
 
-func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, _ []string, _ workflow.Event) (runtime.Outcome, error) {
+func (p *petition) EffectsTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, effects []string, _ workflow.Event) (runtime.Outcome, error) {
+	if len(effects) == 0 {
+		return runtime.Outcome{}, nil
+	}
 	if _, err := tx.ExecContext(ctx, "UPDATE petitions SET stamps = stamps + 1 WHERE id = $1", s.ID); err != nil {
 		return runtime.Outcome{}, err
 	}

@@ -84,9 +84,6 @@ due_at = $5, due_asc = $6, due_desc = $7, memory = $8, updated_at = $9 WHERE id 
 
 // effectsTx carries out the effects.
 func effectsTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision) (Outcome, error) {
-	if len(d.Effects) == 0 {
-		return Outcome{}, nil
-	}
 	outcome, err := kind.EffectsTx(ctx, tx, m, s, d.Effects, d.Event)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("effects of %s on %s: %w", d.Event.Action, s.ID, err)

@@ -1,4 +1,4 @@
-package report
+package runtime
 
 import (
 	"context"
@@ -8,22 +8,23 @@ import (
 
 	"thidua/ent/db"
 	"thidua/ent/db/historyentry"
+	"thidua/internal/store"
 )
 
-// Histories reads the first steps of each report behind the given version, one more than
-// limit to tell whether more follow, by report and in their order: one query for all.
-func (k *Kind) Histories(ctx context.Context, reports []string, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
-	d := sql.Dialect(k.store.Dialect)
+// Histories reads the first steps of each subject behind the given version, one more than
+// limit to tell whether more follow, by subject and in their order: one query for all.
+func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
+	d := sql.Dialect(r.store.Dialect)
 	t := d.Table(historyentry.Table)
-	ids := make([]any, len(reports))
-	for i, r := range reports {
-		ids[i] = r
+	ids := make([]any, len(subjects))
+	for i, one := range subjects {
+		ids[i] = one
 	}
 	ranked := d.Select(t.C(historyentry.FieldID)).
 		AppendSelectExprAs(sql.RowNumber().PartitionBy(historyentry.FieldSubjectID).OrderBy(historyentry.FieldVersion), "place").
 		From(t).Where(sql.And(sql.In(historyentry.FieldSubjectID, ids...), sql.GT(historyentry.FieldVersion, afterVersion)))
 	first := d.Select("id").From(ranked.As("ranked")).Where(sql.LTE("place", limit+1))
-	rows, err := k.store.Client.HistoryEntry.Query().
+	rows, err := r.store.Client.HistoryEntry.Query().
 		Where(func(s *sql.Selector) { s.Where(sql.In(s.C(historyentry.FieldID), first)) }).
 		Order(historyentry.BySubjectID(), historyentry.ByVersion()).
 		Select(historyColumns...).All(ctx)
@@ -31,8 +32,8 @@ func (k *Kind) Histories(ctx context.Context, reports []string, afterVersion, li
 		return nil, fmt.Errorf("reading histories: %w", err)
 	}
 	histories := map[string][]*db.HistoryEntry{}
-	for _, r := range rows {
-		histories[r.SubjectID] = append(histories[r.SubjectID], r)
+	for _, row := range rows {
+		histories[row.SubjectID] = append(histories[row.SubjectID], row)
 	}
 	return histories, nil
 }
@@ -44,20 +45,20 @@ var historyColumns = []string{
 	historyentry.FieldNote, historyentry.FieldAt, historyentry.FieldOccurredAt,
 }
 
-// CountHistories counts the steps of each report.
-func (k *Kind) CountHistories(ctx context.Context, reports []string) (map[string]int, error) {
+// CountHistories counts the steps of each subject, at most store.MaxCount.
+func (r *Runtime) CountHistories(ctx context.Context, subjects []string) (map[string]int, error) {
 	var rows []struct {
 		SubjectID string `json:"subject_id"`
 		Count     int    `json:"count"`
 	}
-	err := k.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(reports...)).
+	err := r.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(subjects...)).
 		GroupBy(historyentry.FieldSubjectID).Aggregate(db.Count()).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("counting histories: %w", err)
 	}
 	counts := make(map[string]int, len(rows))
-	for _, r := range rows {
-		counts[r.SubjectID] = min(r.Count, MaxCount)
+	for _, row := range rows {
+		counts[row.SubjectID] = min(row.Count, store.MaxCount)
 	}
 	return counts, nil
 }

@@ -1,0 +1,236 @@
+package graph
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/ent/db"
+	"thidua/ent/db/casefile"
+	"thidua/ent/db/predicate"
+	"thidua/graph/generated"
+	"thidua/graph/model"
+	cases "thidua/internal/casefile"
+	"thidua/internal/fault"
+	"thidua/internal/id"
+	"thidua/workflow/runtime"
+)
+
+// cases reads a page of the list, the latest change first.
+func (r *Resolver) cases(ctx context.Context, first *int, after *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := chosenCases(s, where)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.window("cases", first, after, where)
+	if err != nil {
+		return nil, err
+	}
+	p := planSubjects(ctx, []string{"edges", "node"}, []string{"nodes"})
+	rows, more, err := r.Cases.List(ctx, cases.Page{Where: chosen, After: w.place, Limit: w.size, Part: p.part()})
+	if err != nil {
+		return nil, err
+	}
+	made, err := r.loadCases(ctx, rows, p)
+	if err != nil {
+		return nil, err
+	}
+	nodes := make([]model.Case, len(made))
+	for i, m := range made {
+		nodes[i] = *m
+	}
+	connection := &generated.CaseConnection{Nodes: nodes}
+	connection.Edges, connection.PageInfo = connect[generated.CaseEdge](w, nodes, func(i int) []string { return cases.Key(rows[i]) }, more)
+	if asked(ctx, "totalCount") {
+		count, err := r.Cases.Count(ctx, s.moment, chosen)
+		if err != nil {
+			return nil, err
+		}
+		connection.TotalCount = &count
+	}
+	return connection, nil
+}
+
+// part says which long columns of cases the plan needs.
+func (p plan) part() cases.Part { return cases.Part{Memory: p.transitions, Fields: p.fields} }
+
+// chosenCases turns the conditions into a predicate; nil is none.
+func chosenCases(s *session, w *generated.CaseWhere) (predicate.CaseFile, error) {
+	if w == nil {
+		return everything, nil
+	}
+	all := []predicate.CaseFile{everything}
+	if len(w.StageIn) > maxList {
+		return nil, fault.New(fault.ListLimitExceeded, "where")
+	}
+	if w.Workflow != nil {
+		all = append(all, casefile.Workflow(*w.Workflow))
+	}
+	if w.StageIn != nil {
+		stages := make([]string, len(w.StageIn))
+		for i, stage := range w.StageIn {
+			stages[i] = string(stage)
+		}
+		all = append(all, casefile.StageIn(stages...))
+	}
+	if w.PeriodCode != nil {
+		all = append(all, casefile.PeriodIDIn((&filter{registry: s.moment.Registry}).periods(*w.PeriodCode)...))
+	}
+	if w.UnitCode != nil {
+		unit := predicate.CaseFile(nothing)
+		if u := s.moment.Registry.UnitByCode(*w.UnitCode); u != nil {
+			unit = casefile.UnitID(u.ID)
+		}
+		all = append(all, unit)
+	}
+	if w.TextContains != nil {
+		part, err := sought(*w.TextContains, "where", "textContains")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, casefile.TitleFoldedContains(part))
+	}
+	return casefile.And(all...), nil
+}
+
+// loadCases makes the cases of the rows with all that the plan says, in one query for each
+// kind of thing, however many rows there are.
+func (r *Resolver) loadCases(ctx context.Context, rows []*db.CaseFile, p plan) ([]*model.Case, error) {
+	s := sessionOf(ctx)
+	made := make([]*model.Case, len(rows))
+	together := &page{resolver: r, subjects: make([]string, len(rows))}
+	for i, row := range rows {
+		program := s.moment.Book.Program(row.Definition)
+		made[i] = model.NewCase(row, program, s.eyes, s.world)
+		made[i].Page, together.subjects[i] = together, row.ID
+		if p.fields {
+			values, err := cases.Values(program, row.Fields)
+			if err != nil {
+				return nil, err
+			}
+			made[i].Fields = model.NewCaseFields(program, values, s.world.Language)
+		}
+	}
+	if len(rows) == 0 || !p.transitions {
+		return made, nil
+	}
+	explained, err := explain(ctx, r, id.CaseFile, rows, r.Cases.Subject)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		made[i].Transitions = explained[i]
+	}
+	return made, nil
+}
+
+// caseKind is the case as a kind of subject.
+type caseKind struct{ *Resolver }
+
+func (k caseKind) find(ctx context.Context, ids []string, p plan) (map[string]model.Subject, error) {
+	rows, err := k.Cases.Get(ctx, ids, p.part())
+	if err != nil {
+		return nil, err
+	}
+	made, err := k.loadCases(ctx, rows, p)
+	found := make(map[string]model.Subject, len(made))
+	for _, m := range made {
+		found[m.ID] = m
+	}
+	return found, err
+}
+
+func (k caseKind) standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Cases.Get(ctx, ids, cases.Part{Memory: true, Fields: true})
+	if err != nil {
+		return nil, err
+	}
+	return stand(m, rows, k.Cases.Subject)
+}
+
+func (k caseKind) seen(ctx context.Context, one string) (bool, error) {
+	rows, err := k.Cases.Get(ctx, []string{one}, cases.Part{})
+	return len(rows) > 0, err
+}
+
+func (k caseKind) waiting(m runtime.Moment) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		k.Cases.Visible(m)(s)
+		k.Cases.Waiting(m)(s)
+	}
+}
+
+func (k caseKind) waits(m runtime.Moment, s model.Subject) waits {
+	c := s.(*model.Case)
+	return waits{
+		due: c.DueAt, transitions: c.Transitions,
+		delegated: k.Cases.Delegated(m, c.Workflow, c.Program.Reference(), c.State.Name, c.Period.ID, c.Unit.ID),
+	}
+}
+
+// createCase carries out the creation of a case and answers its payload.
+func (r *Resolver) createCase(ctx context.Context, in generated.CreateCaseInput) (*generated.CasePayload, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := object(in.Fields, "fields")
+	var done runtime.Result
+	if err == nil {
+		done, err = r.Runtime.Begin(ctx, s.moment.Actor, runtime.Beginning{
+			Prefix: id.CaseFile, Key: value(in.IdempotencyKey), Operation: operation(ctx),
+			Content: &cases.Beginning{Workflow: in.Workflow, PeriodID: in.PeriodID, UnitID: value(in.UnitID), Title: in.Title, Fields: fields},
+		})
+	}
+	return r.casePayload(ctx, done, err)
+}
+
+// updateCase carries out a change of a case's content and answers its payload.
+func (r *Resolver) updateCase(ctx context.Context, in generated.UpdateCaseInput) (*generated.CasePayload, error) {
+	if _, err := signedIn(ctx); err != nil {
+		return nil, err
+	}
+	fields, err := object(in.Fields, "fields")
+	var done runtime.Result
+	if err == nil {
+		done, err = r.perform(ctx, runtime.Command{
+			SubjectID: in.CaseID, Action: "update", ExpectedVersion: in.ExpectedVersion,
+			Content: &cases.Edit{Title: titleOf(in.Title), Fields: fields}, Key: value(in.IdempotencyKey),
+		})
+	}
+	return r.casePayload(ctx, done, err)
+}
+
+// titleOf reads the title of an update: null is an empty one, which is refused.
+func titleOf(o graphql.Omittable[*string]) *string {
+	if !o.IsSet() {
+		return nil
+	}
+	title := value(o.Value())
+	return &title
+}
+
+// object reads JSON that is to be an object, or null; anything else is INVALID_INPUT.
+func object(v any, path string) (map[string]any, error) {
+	fields, ok := v.(map[string]any)
+	if !ok && v != nil {
+		return nil, fault.New(fault.InvalidInput, path)
+	}
+	return fields, nil
+}
+
+// casePayload answers what a command did, or why it was refused.
+func (r *Resolver) casePayload(ctx context.Context, done runtime.Result, err error) (*generated.CasePayload, error) {
+	told, err := r.problems(ctx, err)
+	if err != nil {
+		return nil, err
+	}
+	subject, err := r.subject(ctx, done.SubjectID, "case")
+	made, _ := subject.(*model.Case)
+	return &generated.CasePayload{Case: made, Errors: told}, err
+}

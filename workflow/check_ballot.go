@@ -1,0 +1,366 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// ending is one way in which an approval can end, with votes of the checker's own cluster
+// that end it so; nil where the cluster has not the electors for it.
+type ending struct {
+	outcome Outcome
+	votes   []Vote
+	closed  bool // the votes themselves close it, before its time
+}
+
+// secretAtLeast is how many voters keep a vote secret: of two, each knows the other's.
+const secretAtLeast = 3
+
+// countsOf lists the counts of so many electors that between them show every outcome: all
+// of one mind, or evenly split, with those abstaining who are left over. Where nothing
+// closes the approval but the votes, all of them are handed in.
+func (a *Approval) countsOf(electors int, due bool) []Count {
+	half := electors / 2
+	list := []Count{{Yes: electors}, {No: electors}}
+	if due || electors%2 == 0 {
+		list = append(list, Count{Yes: half, No: half})
+	}
+	if a.Abstain != AbstainRefused {
+		list = append(list, Count{Abstain: electors}, Count{Yes: half, No: half, Abstain: electors - 2*half})
+	}
+	if due {
+		list = append(list, Count{})
+	}
+	return list
+}
+
+// closes tells whether something ends the approval of a state: its due time, its tellers, or
+// its votes.
+func (s *State) closes() bool {
+	return s.Approval.Custody == CustodyPaper || s.Deadline != nil || !s.Approval.Secret
+}
+
+// laneEnds lists the outcomes that a lane can have over its range of electorates.
+func (a *Approval) laneEnds(i int, due bool) []Outcome {
+	var list []Outcome
+	for n := a.Lanes[i].Expect.Min; n <= a.Lanes[i].Expect.Max && len(list) < len(Outcomes()); n++ {
+		if n == 0 && !due {
+			continue // nobody is there whose vote would end it
+		}
+		for _, c := range a.countsOf(n, due) {
+			if o := a.lane(i, n, c, ""); !slices.Contains(list, o) {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
+}
+
+// lanesAtMost bounds how many lanes are combined; more may end in every way.
+const lanesAtMost = 6
+
+// ends lists the outcomes that an approval can have over its range of electorates.
+func (s *State) ends() []Outcome {
+	a := s.Approval
+	due := s.Deadline != nil || a.Custody == CustodyPaper
+	switch {
+	case !s.closes():
+		return nil
+	case a.Choose != nil:
+		return a.electionEnds(due)
+	case len(a.Lanes) > lanesAtMost:
+		return Outcomes()
+	}
+	possible := make([][]Outcome, len(a.Lanes))
+	for i := range a.Lanes {
+		possible[i] = a.laneEnds(i, due)
+	}
+	var list []Outcome
+	eachOf(possible, func(lanes []Outcome) {
+		if o := a.combine(lanes); !slices.Contains(list, o) {
+			list = append(list, o)
+		}
+	})
+	if len(a.Veto) > 0 && !slices.Contains(list, Failed) {
+		list = append(list, Failed)
+	}
+	return list
+}
+
+// eachOf visits every choice of one element from each list.
+func eachOf[T any](lists [][]T, visit func([]T)) {
+	chosen := make([]T, len(lists))
+	var choose func(at int)
+	choose = func(at int) {
+		if at == len(lists) {
+			visit(chosen)
+			return
+		}
+		for _, x := range lists[at] {
+			chosen[at] = x
+			choose(at + 1)
+		}
+	}
+	choose(0)
+}
+
+// electionEnds are the outcomes of a vote over candidates: how they are is not known.
+func (a *Approval) electionEnds(due bool) []Outcome {
+	l := &a.Lanes[0]
+	var list []Outcome
+	if due {
+		list = append(list, NoQuorum)
+	}
+	for n := max(l.Expect.Min, 1); n <= l.Expect.Max; n++ {
+		if !l.Quorum.Met(n, n) {
+			continue
+		}
+		if l.Need.Met(n, n) {
+			list = append(list, Passed)
+		}
+		list = append(list, Failed)
+		if n > 1 {
+			list = append(list, Tied)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// endings lists how the approval of a state can end, with the votes that end it so.
+func (c *cast) endings(s *State) []ending {
+	a := s.Approval
+	if a.Custody == CustodyPaper && !slices.ContainsFunc(c.p.roleIndexes(a.Tally), func(i int) bool { return len(c.byRole[i]) > 0 }) {
+		return nil
+	}
+	shown := map[Outcome]ending{}
+	j := c.p.judge(&Case{}, &Facts{Roster: c.roster}, &Actor{}, time.Time{})
+	j.within = withUnit(s.Stage)
+	r := c.round(s, j)
+	if r != nil {
+		c.show(s, r, j, shown)
+	}
+	var list []ending
+	for _, o := range s.ends() {
+		end := shown[o]
+		end.outcome = o
+		list = append(list, end)
+	}
+	return list
+}
+
+// round opens the approval in the checker's cluster; nil where its electorates are not
+// within the range that the definition names, or are many.
+func (c *cast) round(s *State, j *judgement) *Round {
+	a := s.Approval
+	r := &Round{Candidates: []string{"a", "b", "c"}, Places: 1}
+	if a.Choose == nil {
+		r.Candidates, r.Places = nil, 0
+	} else if a.Choose.Seats > 0 {
+		r.Places = a.Choose.Seats
+	}
+	for i := range a.Lanes {
+		l := &a.Lanes[i]
+		seats := j.electorate(l)
+		if len(seats) < l.Expect.Min || len(seats) > l.Expect.Max || len(a.Lanes) > lanesAtMost {
+			return nil
+		}
+		r.Ballots = append(r.Ballots, Ballot{Lane: l.Name, Seats: seats})
+	}
+	return r
+}
+
+// show finds votes for each outcome, by trying what the counts of each lane can be.
+func (c *cast) show(s *State, r *Round, j *judgement, shown map[Outcome]ending) {
+	a := s.Approval
+	due := s.Deadline != nil || a.Custody == CustodyPaper
+	plans := make([][][]Vote, len(r.Ballots))
+	for i := range r.Ballots {
+		if a.Choose != nil {
+			plans[i] = a.papers(r, due)
+			continue
+		}
+		for _, count := range a.countsOf(len(r.Ballots[i].Seats), due) {
+			plans[i] = append(plans[i], votesOf(r.Ballots[i].Lane, count))
+		}
+	}
+	eachOf(plans, func(chosen [][]Vote) {
+		if a.Sequence && !c.orderly(a, r, chosen) {
+			return
+		}
+		votes, outcome, closed := a.held(r, slices.Concat(chosen...), j.seatsOf)
+		if _, known := shown[outcome]; !known && (closed || due) {
+			shown[outcome] = ending{outcome, votes, closed}
+		}
+	})
+}
+
+// votesOf makes votes that add up to a count, from the first seats on.
+func votesOf(lane string, c Count) []Vote {
+	votes := []Vote{}
+	for range c.Yes {
+		votes = append(votes, Vote{Lane: lane, Seat: len(votes), Choice: Yes})
+	}
+	for range c.No {
+		votes = append(votes, Vote{Lane: lane, Seat: len(votes), Choice: No})
+	}
+	for range c.Abstain {
+		votes = append(votes, Vote{Lane: lane, Seat: len(votes), Choice: Abstain})
+	}
+	return votes
+}
+
+// papers are ways to vote over candidates: all for one, split between two, none.
+func (a *Approval) papers(r *Round, due bool) [][]Vote {
+	electors := len(r.Ballots[0].Seats)
+	named := func(candidate func(i int) string) []Vote {
+		votes := []Vote{}
+		for i := range electors {
+			votes = append(votes, Vote{Lane: r.Ballots[0].Lane, Seat: i, For: []string{candidate(i)}})
+		}
+		return votes
+	}
+	list := [][]Vote{
+		named(func(int) string { return "a" }),
+		named(func(i int) string { return r.Candidates[i%2] }),
+		named(func(i int) string { return r.Candidates[i%3] }),
+	}
+	if a.Abstain != AbstainRefused {
+		list = append(list, votesOf(r.Ballots[0].Lane, Count{Abstain: electors}))
+	}
+	if due {
+		list = append(list, []Vote{})
+	}
+	return list
+}
+
+// orderly tells whether nobody votes in a lane before the one before it has passed.
+func (c *cast) orderly(a *Approval, r *Round, chosen [][]Vote) bool {
+	passed := true
+	for i, votes := range chosen {
+		if !passed && len(votes) > 0 {
+			return false
+		}
+		count := (&Ballot{Votes: votes}).Count()
+		passed = passed && a.lane(i, len(r.Ballots[i].Seats), count, "") == Passed
+	}
+	return true
+}
+
+// held hands in votes until they decide, and tells which were needed, how it ends, and
+// whether they closed it.
+func (a *Approval) held(r *Round, votes []Vote, seating func(string) []Seat) ([]Vote, Outcome, bool) {
+	for i, v := range votes {
+		r = r.withVote(v)
+		if a.Secret {
+			continue
+		}
+		if result, decided := a.decided(r, seating); decided {
+			return votes[:i+1], result.Outcome, true
+		}
+	}
+	return votes, a.tally(r, seating).Outcome, false
+}
+
+// ballots tells what is wrong with the approvals, over their ranges of electorates.
+func (c *checker) ballots() {
+	for i := range c.p.states {
+		s := &c.p.states[i]
+		if s.Approval == nil {
+			continue
+		}
+		for l := range s.Approval.Lanes {
+			c.impossible(s, &s.Approval.Lanes[l])
+		}
+		c.openForever(s)
+		if s.Approval.Secret {
+			c.secret(s)
+		}
+	}
+}
+
+// impossible tells the electorates that can pass nothing, even if all say yes.
+func (c *checker) impossible(s *State, l *Lane) {
+	var none []int
+	for n := l.Expect.Min; n <= l.Expect.Max; n++ {
+		if !l.Quorum.Met(n, n) || !l.Need.Met(n, n) {
+			none = append(none, n)
+		}
+	}
+	if len(none) == 0 {
+		return
+	}
+	all := len(none) == l.Expect.Max-l.Expect.Min+1
+	severity, verdict := SeverityWarning, VerdictProved
+	switch {
+	case all:
+		severity = SeverityError
+	case len(none) == 1 && none[0] == 0:
+		severity = SeverityNote // that nobody passes nothing is no surprise
+	}
+	c.tell(kindApproval, s.Name, Finding{Code: FindingBallotImpossible, Severity: severity, Verdict: verdict, Message: Text{
+		fmt.Sprintf("Ở “%s”, nhóm %s không thể thông qua điều gì khi có %s người bỏ phiếu.", s.Label.VI, laneName(l), numbers(none)),
+		fmt.Sprintf("In “%s”, the electorate %s can pass nothing when it has %s voters.", s.Label.EN, laneName(l), numbers(none))}})
+}
+
+func laneName(l *Lane) string {
+	if l.Name != "" {
+		return l.Name
+	}
+	return l.Electors
+}
+
+// numbers writes rising numbers, runs of them as one.
+func numbers(list []int) string {
+	s := ""
+	for i := 0; i < len(list); {
+		end := i
+		for end+1 < len(list) && list[end+1] == list[end]+1 {
+			end++
+		}
+		if s != "" {
+			s += ", "
+		}
+		s += fmt.Sprint(list[i])
+		if end > i {
+			s += "–" + fmt.Sprint(list[end])
+		}
+		i = end + 1
+	}
+	return s
+}
+
+// openForever tells an approval that nothing closes: a secret one without a due time, and
+// an open one without it as long as somebody does not vote.
+func (c *checker) openForever(s *State) {
+	if s.Deadline != nil || s.Approval.Custody == CustodyPaper {
+		return
+	}
+	severity := SeverityWarning
+	if s.Approval.Secret {
+		severity = SeverityError
+	}
+	c.tell(kindApproval, s.Name, Finding{Code: FindingBallotOpen, Severity: severity, Verdict: VerdictProved, Message: Text{
+		fmt.Sprintf("Cuộc bỏ phiếu ở “%s” không có hạn: nếu có người không bỏ phiếu, nó mở mãi.", s.Label.VI),
+		fmt.Sprintf("The vote in “%s” has no due time: as long as somebody does not vote, it stays open for ever.", s.Label.EN)}})
+}
+
+// secret tells what breaks the secret: too few voters, and ends that a person can choose
+// the moment of.
+func (c *checker) secret(s *State) {
+	l := &s.Approval.Lanes[0]
+	if least := max(l.Expect.Min, 1); least < secretAtLeast && l.Expect.Max > 0 {
+		c.tell(kindApproval, s.Name, Finding{Code: FindingSecretSmall, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
+			fmt.Sprintf("Phiếu kín ở “%s” có thể chỉ có %d người bỏ: kết quả cho biết ai bỏ thế nào.", s.Label.VI, least),
+			fmt.Sprintf("The secret vote in “%s” may have only %d voters: the tally then tells who voted how.", s.Label.EN, least)}})
+	}
+	for _, exit := range c.p.exits[s.Name] {
+		if exit.action.ByVote || len(exit.action.who) == 0 {
+			continue
+		}
+		c.tell(kindMove, exit.action.Name+" "+s.Name, Finding{Code: FindingEarlySecret, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
+			fmt.Sprintf("“%s” kết thúc cuộc bỏ phiếu kín trước hạn, theo ý một người.", exit.action.Label.VI),
+			fmt.Sprintf("“%s” ends a secret vote before its time, as one person pleases.", exit.action.Label.EN)}})
+	}
+}
