@@ -10,7 +10,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
-	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
 	"thidua/workflow"
@@ -69,6 +68,7 @@ type page struct {
 
 	mutex   sync.Mutex
 	answers map[string]any // by question
+	polled  polled
 }
 
 // loadReports makes the reports of the rows with all that the plan says, in one query for each
@@ -113,13 +113,9 @@ func (r *Resolver) loadReports(ctx context.Context, rows []*db.Report, p plan) (
 // engine sees it.
 func explain[R any](ctx context.Context, r *Resolver, prefix string, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([][]model.Transition, error) {
 	s := sessionOf(ctx)
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		one, err := subject(s.moment, row)
-		if err != nil {
-			return nil, err
-		}
-		subjects[i] = one
+	subjects, err := stand(s.moment, rows, subject)
+	if err != nil {
+		return nil, err
 	}
 	explained, err := r.Runtime.Explain(ctx, r.Store.Client, s.moment, prefix, subjects)
 	if err != nil {
@@ -209,39 +205,4 @@ func (p *page) Events(ctx context.Context, until time.Time) (map[string][]workfl
 	return read(p, fmt.Sprint("events ", until), func() (map[string][]workflow.Event, error) {
 		return p.resolver.Runtime.Events(ctx, p.subjects, until)
 	})
-}
-
-// approval makes the latest vote on a subject of the page, nil where there was none; those
-// of all its subjects are read together.
-func (r *Resolver) approval(ctx context.Context, of model.Page, subjectID string) (*generated.Approval, error) {
-	s, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, ok := of.(*page)
-	if !ok {
-		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
-	}
-	all, err := read(p, "approvals", func() (map[string]*generated.Approval, error) {
-		prefix := id.Prefix(subjectID)
-		subjects, err := r.kinds()[prefix].engine(ctx, s.moment, p.subjects)
-		if err != nil {
-			return nil, err
-		}
-		return r.approvals(ctx, prefix, subjects)
-	})
-	return all[subjectID], err
-}
-
-// engineRows are rows of a page as the engine sees them; subject is one of them.
-func engineRows[R any](m runtime.Moment, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([]*runtime.Subject, error) {
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		one, err := subject(m, row)
-		if err != nil {
-			return nil, err
-		}
-		subjects[i] = one
-	}
-	return subjects, nil
 }

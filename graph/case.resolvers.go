@@ -25,7 +25,7 @@ func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Ti
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {
-	return r.approval(ctx, obj.Page, obj.ID)
+	return r.approval(ctx, obj.ID, obj.Page)
 }
 
 func (r *mutationResolver) CreateCase(ctx context.Context, input generated.CreateCaseInput) (*generated.CasePayload, error) {
