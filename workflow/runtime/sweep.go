@@ -49,6 +49,12 @@ func (r *Runtime) Sweep(ctx context.Context) (int, error) {
 	return set, nil
 }
 
+// lostCases selects from a table the cases of these versions and states without a timer for
+// their due time.
+const lostCases = `SELECT c.id FROM %s c WHERE c.due_at IS NOT NULL AND (%s)
+AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.subject_id = c.id AND t.kind = 'DUE' AND t.done_at IS NULL)
+ORDER BY c.id LIMIT %s`
+
 // lost lists the kind's cases of these versions that should have a timer and have none.
 func (r *Runtime) lost(ctx context.Context, kind Kind, programs []*workflow.Program, most int) ([]string, error) {
 	var either []string
@@ -71,9 +77,8 @@ func (r *Runtime) lost(ctx context.Context, kind Kind, programs []*workflow.Prog
 	if len(either) == 0 || most == 0 {
 		return nil, nil
 	}
-	rows, err := r.store.DB.QueryContext(ctx, "SELECT c.id FROM "+kind.Table()+" c WHERE c.due_at IS NOT NULL AND ("+strings.Join(either, " OR ")+`)
-AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.subject_id = c.id AND t.kind = 'DUE' AND t.done_at IS NULL)
-ORDER BY c.id LIMIT `+place(most), arguments...)
+	text := fmt.Sprintf(lostCases, kind.Table(), strings.Join(either, " OR "), place(most))
+	rows, err := r.store.DB.QueryContext(ctx, text, arguments...)
 	if err != nil {
 		return nil, fmt.Errorf("looking for cases without a timer: %w", err)
 	}
