@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
+	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
 	"thidua/workflow"
@@ -208,4 +209,38 @@ func (p *page) Events(ctx context.Context, until time.Time) (map[string][]workfl
 	return read(p, fmt.Sprint("events ", until), func() (map[string][]workflow.Event, error) {
 		return p.resolver.Runtime.Events(ctx, p.subjects, until)
 	})
+}
+
+// approval makes the latest vote on a subject of the page, nil where there was none; those
+// of all its subjects are read together.
+func (r *Resolver) approval(ctx context.Context, of model.Page, subjectID string) (*generated.Approval, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := of.(*page)
+	if !ok {
+		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
+	}
+	approvals, err := read(p, "approvals", func() (map[string]*generated.Approval, error) {
+		subjects, err := r.kinds()[id.Prefix(subjectID)].engine(ctx, s.moment, p.subjects)
+		if err != nil {
+			return nil, err
+		}
+		return r.approvals(ctx, id.Prefix(subjectID), subjects)
+	})
+	return approvals[subjectID], err
+}
+
+// engineRows are rows of a page as the engine sees them; subject is one of them.
+func engineRows[R any](m runtime.Moment, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([]*runtime.Subject, error) {
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		one, err := subject(m, row)
+		if err != nil {
+			return nil, err
+		}
+		subjects[i] = one
+	}
+	return subjects, nil
 }

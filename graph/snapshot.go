@@ -2,8 +2,6 @@ package graph
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"thidua/graph/generated"
@@ -36,8 +34,8 @@ func snapshot(ctx context.Context, of string, p *workflow.Program, page model.Pa
 	if state, ok := p.State(c.State); ok {
 		made.State = *model.NewWorkflowState(state, s.world.Language)
 	}
-	for _, action := range slices.Sorted(maps.Keys(c.Counts)) {
-		made.Counts = append(made.Counts, generated.ActionCount{Action: action, Times: c.Counts[action]})
+	for _, d := range c.Deeds {
+		made.Counts = append(made.Counts, generated.ActionCount{Action: d.Action, Times: d.Times})
 	}
 	return made, nil
 }
