@@ -222,14 +222,15 @@ func (r *Resolver) approval(ctx context.Context, of model.Page, subjectID string
 	if !ok {
 		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
 	}
-	approvals, err := read(p, "approvals", func() (map[string]*generated.Approval, error) {
-		subjects, err := r.kinds()[id.Prefix(subjectID)].engine(ctx, s.moment, p.subjects)
+	all, err := read(p, "approvals", func() (map[string]*generated.Approval, error) {
+		prefix := id.Prefix(subjectID)
+		subjects, err := r.kinds()[prefix].engine(ctx, s.moment, p.subjects)
 		if err != nil {
 			return nil, err
 		}
-		return r.approvals(ctx, id.Prefix(subjectID), subjects)
+		return r.approvals(ctx, prefix, subjects)
 	})
-	return approvals[subjectID], err
+	return all[subjectID], err
 }
 
 // engineRows are rows of a page as the engine sees them; subject is one of them.

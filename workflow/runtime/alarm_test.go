@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
@@ -69,6 +71,39 @@ func TestTwoReplicasActOnce(t *testing.T) {
 			}
 			if n := kept(t, h, subject); n != [3]int{3, 3, 0} {
 				t.Errorf("history, events and keys: %v", n)
+			}
+		}
+	})
+}
+
+// Two replicas close the same votes: each is counted once, and what follows is taken once.
+func TestTwoReplicasCloseAVoteOnce(t *testing.T) {
+	runPleas(t, func(t *testing.T, h *house) {
+		h.installs(t, councilWorkflow)
+		other := h.replica(t)
+		var subjects []string
+		for range 10 {
+			subject := h.plea(t, "council")
+			h.takes(t, "giamdoc@phuyen", subject, "submit")
+			h.casts(t, subject, []workflow.Choice{"yes", "yes", "no", "abstain"})
+			subjects = append(subjects, subject)
+		}
+		h.comes(t, "DUE", "")
+		var all sync.WaitGroup
+		for _, r := range []*runtime.Runtime{h.runtime, other} {
+			all.Go(func() {
+				for range 3 {
+					if _, err := r.RingOnce(context.Background()); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		h.rings(t)
+		for _, subject := range subjects {
+			if state, version, steps := h.standsWith(t, subject); state != "elected" || version != 4 || !slices.Equal(steps, []string{"tally", "elect"}) {
+				t.Errorf("%s at %d by %v", state, version, steps)
 			}
 		}
 	})

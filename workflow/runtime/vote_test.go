@@ -78,8 +78,8 @@ func TestLateVotes(t *testing.T) {
 	})
 }
 
-// lend lets a person act for the giver, as a delegation would.
-func (h *house) lend(t *testing.T, giver, receiver string) *authz.Actor {
+// lendVote lets a person act for the giver, as a delegation would.
+func (h *house) lendVote(t *testing.T, giver, receiver string) *authz.Actor {
 	t.Helper()
 	from, to := h.as(t, giver), h.as(t, receiver)
 	to.For = append(to.For, authz.Delegated{Giver: from.ID, Role: from.Roles[0], All: from.Roles})
@@ -91,23 +91,23 @@ func (h *house) lend(t *testing.T, giver, receiver string) *authz.Actor {
 func TestGiverAndReceiver(t *testing.T) {
 	inHall(t, func(t *testing.T, h *house) {
 		for _, name := range custodies {
-			subject, receiver := h.opened(t, name), h.lend(t, "giamdoc@binhdinh", "chuyenvien@binhdinh")
+			subject, receiver := h.opened(t, name), h.lendVote(t, "giamdoc@binhdinh", "chuyenvien@binhdinh")
 			_, err := h.runtime.Perform(t.Context(), receiver, voteOf(subject, 2, workflow.Yes))
 			ok(t, err)
 			_, err = h.vote(t, subject, "binhdinh", workflow.No)
 			refused(t, err, "TRANSITION_BLOCKED", "ALREADY_VOTED")
 			_, err = h.vote(t, subject, "khanhhoa", workflow.No)
 			ok(t, err)
-			_, err = h.runtime.Perform(t.Context(), h.lend(t, "giamdoc@khanhhoa", "chuyenvien@khanhhoa"), voteOf(subject, 2, workflow.Yes))
+			_, err = h.runtime.Perform(t.Context(), h.lendVote(t, "giamdoc@khanhhoa", "chuyenvien@khanhhoa"), voteOf(subject, 2, workflow.Yes))
 			refused(t, err, "TRANSITION_BLOCKED", "ALREADY_VOTED")
 			// He has voted for one giver already, and has no second vote for another.
-			receiver.For = append(receiver.For, h.lend(t, "giamdoc@quangnam", "thuky@cum").For...)
+			receiver.For = append(receiver.For, h.lendVote(t, "giamdoc@quangnam", "thuky@cum").For...)
 			c := voteOf(subject, 2, workflow.Yes)
 			c.OnBehalfOf = h.as(t, "giamdoc@quangnam").ID
 			_, err = h.runtime.Perform(t.Context(), receiver, c)
 			refused(t, err, "TRANSITION_BLOCKED", "ONE_VOTE")
 			c.OnBehalfOf = h.as(t, "giamdoc@quangnam").ID
-			_, err = h.runtime.Perform(t.Context(), h.lend(t, "giamdoc@quangnam", "giamdoc@ninhthuan"), c)
+			_, err = h.runtime.Perform(t.Context(), h.lendVote(t, "giamdoc@quangnam", "giamdoc@ninhthuan"), c)
 			refused(t, err, "TRANSITION_BLOCKED", "ONE_VOTE")
 		}
 		if rows := h.store.Client.SealedVote.Query().AllX(t.Context()); !slices.ContainsFunc(rows, func(r *db.SealedVote) bool { return r.OnBehalfID != nil }) {
