@@ -160,4 +160,3 @@ func others(f workflow.Fact) []any {
 	}
 	return nil
 }
-

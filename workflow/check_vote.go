@@ -182,4 +182,3 @@ func (r *Round) withVotes(votes []Vote) *Round {
 	}
 	return next
 }
-
