@@ -9,21 +9,19 @@ import (
 	"context"
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/fault"
-	"thidua/internal/language"
 	"time"
 )
 
 func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.WorkflowDefinition, error) {
-	return model.NewWorkflowDefinition(obj.Program, language.From(ctx)), nil
+	return sessionOf(ctx).definition(obj.Program), nil
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after)
+	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
 }
 
 func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*generated.Snapshot, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return snapshot(ctx, obj.ID, obj.Program, obj.Page, at)
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {

@@ -11,7 +11,6 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
-	"thidua/internal/language"
 	"thidua/workflow/runtime"
 	"time"
 )
@@ -72,15 +71,15 @@ func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, 
 }
 
 func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after)
+	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
-	return model.NewWorkflowDefinition(obj.Program, language.From(ctx)), nil
+	return sessionOf(ctx).definition(obj.Program), nil
 }
 
 func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return snapshot(ctx, obj.ID, obj.Program, obj.Page, at)
 }
 
 func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*generated.Approval, error) {

@@ -1,6 +1,9 @@
 package workflow
 
-import "math/big"
+import (
+	"fmt"
+	"math/big"
+)
 
 // Approval is a vote that a state holds (biểu quyết, bỏ phiếu): it opens on entering the
 // state, each entry being a round of its own, and closes into an action by approval. Its
@@ -109,6 +112,19 @@ func (s Share) Met(votes, base int) bool {
 	}
 	has, wanted := int64(votes)*s.Part.Denom().Int64(), int64(base)*s.Part.Num().Int64()
 	return has > wanted || has == wanted && !s.MoreThan
+}
+
+// String says what it takes as the definition would, such as: more than 1/2 of cast.
+func (s Share) String() string {
+	switch {
+	case s.Part == nil && s.Votes == 1:
+		return "1 vote"
+	case s.Part == nil:
+		return fmt.Sprintf("%d votes", s.Votes)
+	case s.MoreThan:
+		return fmt.Sprintf("more than %s of %s", s.Part.RatString(), s.Of)
+	}
+	return fmt.Sprintf("at least %s of %s", s.Part.RatString(), s.Of)
 }
 
 // half tells whether equal votes are a tie, and not simply too few.

@@ -8,21 +8,13 @@ import "time"
 type Case struct {
 	State      string               `json:"state"`
 	Version    int                  `json:"version"`
-	Counts     map[string]int       `json:"counts,omitempty"`     // how often each action was taken
+	Deeds      Deeds                `json:"deeds,omitempty"`      // what was done so far, by action
 	Vouched    string               `json:"vouched,omitempty"`    // person of the latest create, update or vouching action
 	VouchedFor string               `json:"vouchedFor,omitempty"` // for whom he took it; "": himself
 	Due        *time.Time           `json:"due,omitempty"`        // of the present state
 	Dues       map[string]time.Time `json:"dues,omitempty"`       // due time stored on entering each state that has a deadline
-	Last       map[string]Deed      `json:"last,omitempty"`       // latest deed by action
 	Round      *Round               `json:"round,omitempty"`      // of the approval that is open, or was open last
 	At         time.Time            `json:"at"`                   // of the last event
-}
-
-// Deed is who took an action, and for which unit he held the seat.
-type Deed struct {
-	Person     string `json:"person"`
-	Unit       string `json:"unit,omitempty"`
-	OnBehalfOf string `json:"onBehalfOf,omitempty"`
 }
 
 // Holding is a role that a person holds today: OFFICER or HEAD with Unit; SECRETARY,
@@ -65,13 +57,13 @@ type Command struct {
 // Roster says who holds which post, by unit, for one case. Membership, leadership and
 // kinship are those at the end of the subject's period.
 type Roster struct {
-	Unit     string              // the subject's unit
-	Cluster  string              // the cluster's id
-	Leader   string              // unit; "" is vacant
-	Deputy   string              // unit; "" is vacant
-	Rotation []string            // member units in their order of rotation
-	Kin      []string            // Unit with its predecessors and successors in effect
-	Posts    map[string][]string // by post of the cluster: the units of its holders today, "" for one without a unit
+	Unit     string              `json:"unit"`               // the subject's unit
+	Cluster  string              `json:"cluster,omitempty"`  // the cluster's id
+	Leader   string              `json:"leader,omitempty"`   // unit; "" is vacant
+	Deputy   string              `json:"deputy,omitempty"`   // unit; "" is vacant
+	Rotation []string            `json:"rotation,omitempty"` // member units in their order of rotation
+	Kin      []string            `json:"kin,omitempty"`      // Unit with its predecessors and successors in effect
+	Posts    map[string][]string `json:"posts,omitempty"`    // by post of the cluster: the units of its holders today, "" for one without a unit
 }
 
 // Seat is a post at a unit, or of a cluster (with the unit that its holder comes from).

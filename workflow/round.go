@@ -3,7 +3,6 @@ package workflow
 import (
 	"maps"
 	"slices"
-	"time"
 )
 
 // Round is one holding of an approval (một lượt bỏ phiếu): who may vote is fixed when it
@@ -99,7 +98,7 @@ func (j *judgement) open(s *State, version int) *Round {
 	r.Candidates, _ = j.list(a.Choose.From)
 	r.Candidates = slices.Clone(r.Candidates)
 	r.Places = a.Choose.Seats
-	if v, _ := j.scope.fact(a.Choose.SeatsFact); a.Choose.SeatsFact != "" {
+	if v, _ := j.fact(a.Choose.SeatsFact); a.Choose.SeatsFact != "" {
 		places, _ := v.(int64)
 		r.Places = int(max(places, 0))
 	}
@@ -121,7 +120,7 @@ func (p *Program) Electorate(state string, r Roster) []Seat {
 	if !ok || p.states[i].Approval == nil {
 		return nil
 	}
-	j := p.judge(&Case{State: state}, &Facts{Roster: r}, &Actor{}, time.Time{})
+	j := p.judge(&p.states[i], &Case{State: state}, &Facts{Roster: r}, &Command{})
 	var seats []Seat
 	for l := range p.states[i].Approval.Lanes {
 		for _, seat := range j.electorate(&p.states[i].Approval.Lanes[l]) {

@@ -10,12 +10,12 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		return Decision{}, refusal
 	}
 	a := s.from.Approval
-	j := p.judge(c, f, &cmd.Actor, cmd.At)
-	j.chosen, j.told = cmd.OnBehalfOf, true
+	j := p.judge(s.from, c, f, cmd)
+	j.told = true
 	seat, code := j.permission(s)
 	switch {
 	case code != "":
-	case !cmd.Actor.System && !j.within && j.inConflict(j.behalf):
+	case !cmd.Actor.System && !j.within && j.inConflict(j.acting()):
 		code = CodeConflictOfInterest
 	case a.Secret && cmd.Count == nil:
 		code = CodeNotCounted
@@ -31,7 +31,7 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		counted = a.settle(c.Round, []Count{*cmd.Count}, []Choice{""}, false)
 		counted.Minutes = cmd.Minutes
 	}
-	e := j.event(s, cmd, seat)
+	e := j.event(s, seat)
 	e.Result = &counted
 	return Decision{Event: e, Follow: a.On[counted.Outcome]}, nil
 }

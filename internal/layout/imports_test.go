@@ -48,6 +48,7 @@ var arrows = map[string][]string{
 	"internal/dbtest/postgres":     {},
 	"internal/dbtest/withpostgres": {"internal/dbtest/postgres"},
 	"internal/layout":              {},
+	"bench":                        {}, // a module of its own; only its tests import anything
 }
 
 // testOnly are packages that only tests import, and each other.

@@ -105,13 +105,13 @@ func (k *hall) Facts(_ context.Context, _ *db.Client, m runtime.Moment, subjects
 func buildHall(t *testing.T, s *store.Store) *house {
 	t.Helper()
 	h := build(t, s)
-	h.runtime = h.replica(t)
+	h.runtime = h.hallReplica(t)
 	h.runtime.Urn = urn.New(filepath.Join(t.TempDir(), "ballot.key"), true)
 	return h
 }
 
-// replica is another runtime on the same database, with the same key.
-func (h *house) replica(t *testing.T) *runtime.Runtime {
+// hallReplica is another runtime on the same database, with the same key.
+func (h *house) hallReplica(t *testing.T) *runtime.Runtime {
 	t.Helper()
 	grants, err := authz.Load()
 	ok(t, err)
@@ -181,8 +181,8 @@ func (h *house) roll(t *testing.T, subject string) []*db.SealedVote {
 	return rows
 }
 
-// published reads the count that was published of the subject, which must be one.
-func (h *house) published(t *testing.T, subject string) workflow.Published {
+// hallPublished reads the count that was published of the subject, which must be one.
+func (h *house) hallPublished(t *testing.T, subject string) workflow.Published {
 	t.Helper()
 	row, err := h.store.Client.Tally.Query().Where(tally.SubjectID(subject)).Only(t.Context())
 	ok(t, err)

@@ -42,7 +42,7 @@ func TestASecretRound(t *testing.T) {
 		_, err := h.runtime.Close(t.Context(), subject)
 		ok(t, err)
 		folded(t, h, subject, "elected", 4)
-		d := h.published(t, subject)
+		d := h.hallPublished(t, subject)
 		if faults := d.Holds(); len(faults) > 0 {
 			t.Error(faults)
 		}
@@ -97,7 +97,7 @@ func TestASecretElection(t *testing.T) {
 		refused(t, err, "INVALID_INPUT")
 		_, err = h.runtime.Close(t.Context(), subject)
 		ok(t, err)
-		d := h.published(t, subject)
+		d := h.hallPublished(t, subject)
 		if faults := d.Holds(); len(faults) > 0 {
 			t.Error(faults)
 		}
@@ -184,7 +184,7 @@ func TestNobodyVotes(t *testing.T) {
 		subject := h.opened(t, "secret")
 		_, err := h.runtime.Close(t.Context(), subject)
 		ok(t, err)
-		if d := h.published(t, subject); d.Result.Outcome != workflow.NoQuorum || len(d.Papers) != 0 || len(d.Holds()) > 0 {
+		if d := h.hallPublished(t, subject); d.Result.Outcome != workflow.NoQuorum || len(d.Papers) != 0 || len(d.Holds()) > 0 {
 			t.Errorf("%+v %v", d, d.Holds())
 		}
 		// Closed at version 3, opened again at version 4; the new round has votes of its own.
@@ -232,7 +232,7 @@ func TestAChangeVoidsSecretVotes(t *testing.T) {
 		ok(t, err)
 		_, err = h.runtime.Close(t.Context(), subject)
 		ok(t, err)
-		d := h.published(t, subject)
+		d := h.hallPublished(t, subject)
 		if len(d.Papers) != 1 || d.Papers[0].Choice != workflow.No || h.row(t, subject).state != "refused" {
 			t.Errorf("%+v", d)
 		}

@@ -209,7 +209,7 @@ func atOnce(n int, f func() error) []error {
 // published, and it holds exactly the votes that were acknowledged.
 func TestTwoReplicasClose(t *testing.T) {
 	inHall(t, func(t *testing.T, h *house) {
-		other := h.replica(t)
+		other := h.hallReplica(t)
 		for range 3 {
 			subject := h.opened(t, "secret")
 			_, err := h.vote(t, subject, "quangngai", workflow.Yes)
@@ -237,7 +237,7 @@ func TestTwoReplicasClose(t *testing.T) {
 				}
 				refused(t, err, "TRANSITION_BLOCKED", "WRONG_STATE")
 			}
-			d, counted := h.published(t, subject), 1
+			d, counted := h.hallPublished(t, subject), 1
 			for i, err := range votes {
 				if _, found := d.Paper(receipts[i]); found != (err == nil) {
 					t.Errorf("the vote is answered with %v, and found: %v", err, found)
