@@ -46,6 +46,14 @@ const (
 	NotCounted         = "NOT_COUNTED"
 	StageChanged       = "STAGE_CHANGED"
 	RoundOpen          = "ROUND_OPEN"
+	FieldEmpty         = "FIELD_EMPTY"
+	UnknownCandidate   = "UNKNOWN_CANDIDATE"
+	TooFewCandidates   = "TOO_FEW_CANDIDATES"
+	NotElected         = "NOT_ELECTED"
+	NotVotedOn         = "NOT_VOTED_ON"
+	PapersMissing      = "PAPERS_MISSING"
+	ReportNotReady     = "REPORT_NOT_READY"
+	AlreadyReplicated  = "ALREADY_REPLICATED"
 
 	Unauthenticated   = "UNAUTHENTICATED"
 	Forbidden         = "FORBIDDEN"
@@ -124,6 +132,14 @@ var Catalogue = []Entry{
 	{NotCounted, []Place{InBlockers}, Text{"Phiếu chưa được kiểm.", "The votes are not counted yet."}},
 	{StageChanged, []Place{InBlockers}, Text{"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.", "A migration keeps the stage of a case."}},
 	{RoundOpen, []Place{InBlockers}, Text{"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.", "A case is not migrated out of, or into, a vote."}},
+	{FieldEmpty, []Place{InBlockers}, Text{"Còn trường bắt buộc chưa nhập.", "A required field is not given."}},
+	{UnknownCandidate, []Place{InBlockers}, Text{"Danh sách có mục không phải là đơn vị thành viên hoặc đề nghị đã gửi Cụm.", "A candidate is no member and no nomination that the cluster was sent."}},
+	{TooFewCandidates, []Place{InBlockers}, Text{"Danh sách phải nhiều hơn số lượng được suy tôn.", "There must be more candidates than places."}},
+	{NotElected, []Place{InBlockers}, Text{"Chưa có kết quả bỏ phiếu suy tôn đề nghị này.", "No certified ballot has elected this nomination."}},
+	{NotVotedOn, []Place{InBlockers}, Text{"Cụm chưa bỏ phiếu về đề nghị này, hoặc đã suy tôn.", "No certified ballot was held over this nomination, or it was elected."}},
+	{PapersMissing, []Place{InBlockers}, Text{"Chưa kê thành phần hồ sơ.", "The papers of the dossier are not listed."}},
+	{ReportNotReady, []Place{InBlockers}, Text{"Báo cáo chưa được kết luận, hoặc đã được khen.", "The report is not concluded, or was commended already."}},
+	{AlreadyReplicated, []Place{InBlockers}, Text{"Đơn vị đã nhân rộng điển hình này trong lĩnh vực này.", "The unit has replicated it in this field already."}},
 
 	{Unauthenticated, []Place{InResponse}, Text{"Cần đăng nhập.", "Sign in first."}},
 	{Forbidden, []Place{InResponse}, Text{"Thông tin này không dành cho vai trò của ông/bà.", "This is not shown to your role."}},
