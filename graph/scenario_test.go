@@ -70,8 +70,8 @@ func TestScenarios(t *testing.T) {
 // Every refusal that a client can meet is shown by a scenario or a bad input.
 func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
-		fault.AlreadyAppraised: "appraisals do not exist yet", fault.BallotClosed: "ballots do not exist yet",
-		fault.SameUnit: "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
+		fault.AlreadyAppraised: "appraisals do not exist yet",
+		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
 		fault.Internal: "never a right answer",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
@@ -79,7 +79,7 @@ func TestEveryRefusalIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, file := range append(files, "content_test.go", "input_test.go") {
+	for _, file := range append(files, "content_test.go", "input_test.go", "ballot_test.go") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"thidua/internal/casefile"
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/workflow/runtime"
 )
 
 // operate sends an operation of the contract's file by its name.
@@ -156,6 +158,7 @@ func TestStatementsOfLists(t *testing.T) {
 	dbtest.Watched(t, func(t *testing.T, s *store.Store, asked *dbtest.Statements) {
 		x := newRig(t, s)
 		x.fill()
+		x.fillCases()
 		for _, c := range []struct {
 			name, query string
 			want        int // the token, the rows, and:
@@ -167,6 +170,8 @@ func TestStatementsOfLists(t *testing.T) {
 			{"indicators", `reports(first: $n) { nodes { id indicators { code actual } } }`, 3},
 			{"history", `reports(first: $n) { nodes { id history(first: 3) { totalCount nodes { action actor { name } } } } }`, 4},
 			{"inbox", `inbox(first: $n) { nodes { actions subject { ... on Report { id title } } } }`, 4},
+			{"cases", `cases(first: $n) { nodes { id title fields { name value } state { label } unit { name } definition { name } } }`, 2},
+			{"cases with transitions", `cases(first: $n, where: {workflow: "nomination"}) { totalCount nodes { id transitions { action blockers { code } } history(first: 3) { nodes { action } } } }`, 5},
 			{"two lists", `a: reports(first: $n) { nodes { id } } b: reports(first: $n) { nodes { id } }`, 3},
 			{"commendations and their decisions", `reports(first: $n, where: {stageIn: [COMMENDED]}) {
 				nodes { id commendations { id decision { number } } } }`, 4},
@@ -251,4 +256,17 @@ func TestStatementsReadNoLongTexts(t *testing.T) {
 			}
 		}
 	})
+}
+
+// fillCases makes nominations and ballots of the leading unit, thirty of each.
+func (x *rig) fillCases() {
+	x.Helper()
+	for i := range 60 {
+		name := []string{"nomination", "ballot"}[i%2]
+		_, err := x.runtime.Begin(x.Context(), x.officer("quangngai"), runtime.Beginning{Prefix: "cas", Content: &casefile.Beginning{
+			Workflow: name, PeriodID: x.periods()[0].ID, Title: fmt.Sprint(name, " ", i),
+			Fields: map[string]any{map[string]string{"nomination": "achievements", "ballot": "purpose"}[name]: "Đạt."},
+		}})
+		x.must(err)
+	}
 }
