@@ -8,17 +8,16 @@ package graph
 import (
 	"context"
 	"thidua/graph/generated"
-	"thidua/internal/fault"
 )
 
 func (r *mutationResolver) Delegate(ctx context.Context, input generated.DelegateInput) (*generated.DelegationPayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.delegate(ctx, input)
 }
 
 func (r *mutationResolver) RevokeDelegation(ctx context.Context, input generated.RevokeDelegationInput) (*generated.DelegationPayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.revokeDelegation(ctx, input)
 }
 
 func (r *queryResolver) Delegations(ctx context.Context, first *int, after *string) (*generated.DelegationConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.delegations(ctx, first, after)
 }

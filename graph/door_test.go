@@ -107,6 +107,8 @@ func literal(s *gql.Schema, t *gql.Type) string {
 		return "{" + strings.Join(parts, ", ") + "}"
 	case d.Name == "Int":
 		return "1"
+	case d.Name == "Date":
+		return `"2022-07-10"`
 	}
 	return `"report"`
 }

@@ -31,7 +31,7 @@ import (
 //	create:   {input of the mutation}
 //	ACTION:   {input}       any action of the report's workflow; by: performAction by name
 //	case:     {input of createCase}, and edit: {title, fields} of the case
-//	grant:    {input}       and end, disable, enable, revokeTokens
+//	grant:    {input}       and end, disable, enable, revokeTokens, delegate, revokeDelegation
 //	read:     report        asks for it as clients do
 //	inbox:    true
 //	query:    GraphQL of its own, with variables
@@ -111,6 +111,7 @@ var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi
 // words are the parts of a step that are no action.
 var words = []string{
 	"given", "apply", "create", "case", "edit", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
+	"delegate", "revokeDelegation",
 	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "save",
 }
 
@@ -209,24 +210,33 @@ func (s *scene) commands(st step) {
 	s.compare(st, d.subject)
 }
 
-// accountMutations are the administrator's.
-var accountMutations = map[string]string{
-	"grant": "grantRole", "end": "endRole", "disable": "disableAccount", "enable": "enableAccount", "revokeTokens": "revokeTokens",
+// others are the mutations that are no action on a case: the input's type, the field, and
+// what is asked of the answer.
+var others = map[string]struct{ input, field, answer string }{
+	"grant":            {"GrantRoleInput", "grantRole", theirRoles},
+	"end":              {"EndRoleInput", "endRole", theirRoles},
+	"disable":          {"AccountInput", "disableAccount", theirRoles},
+	"enable":           {"AccountInput", "enableAccount", theirRoles},
+	"revokeTokens":     {"AccountInput", "revokeTokens", theirRoles},
+	"delegate":         {"DelegateInput", "delegate", lending},
+	"revokeDelegation": {"RevokeDelegationInput", "revokeDelegation", lending},
 }
+
+const (
+	theirRoles = "person { id name disabled roles { role assignmentId unit { code } } }"
+	lending    = `delegation { id giver { name } receiver { name } role unit { code } cluster { code } workflows actions paper
+  validFrom validTo revokedAt }`
+)
 
 // mutate sends the one mutation of the step.
 func (s *scene) mutate(st step) done {
 	s.Helper()
-	for word, field := range accountMutations {
+	for word, o := range others {
 		if st.parts[word] == nil {
 			continue
 		}
-		kind := map[string]string{"grant": "GrantRoleInput", "end": "EndRoleInput"}[word]
-		if kind == "" {
-			kind = "AccountInput"
-		}
-		text := "mutation($i: " + kind + "!) { " + field + "(input: $i) { person { id name disabled roles { role assignmentId unit { code } } } errors { __typename ... on UserError { code message path } } } }"
-		return payload(s.askIn(st.as, st.tongue, text, "", map[string]any{"i": st.parts[word]}), field)
+		text := "mutation($i: " + o.input + "!) { " + o.field + "(input: $i) { " + o.answer + " errors { __typename ... on UserError { code message path } } } }"
+		return payload(s.askIn(st.as, st.tongue, text, "", map[string]any{"i": st.parts[word]}), o.field)
 	}
 	if input, ok := st.parts["create"]; ok {
 		return payload(s.askIn(st.as, st.tongue, journey, "CreateReport", map[string]any{"input": input}), "createReport")

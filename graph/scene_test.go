@@ -5,11 +5,14 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
+
+	"thidua/internal/calendar"
 )
 
 // transitionsOf lists, by action, the codes that stand in its way, each once.
@@ -172,6 +175,12 @@ func (s *scene) value(name string) any {
 		return s.registry().ClusterByCode("DHMT").ID
 	case "assignment": // of a person's first role
 		return s.registry().AllRoles(s.person(code))[0].AssignmentID
+	case "day": // so many days from today
+		n, err := strconv.Atoi(code)
+		if err != nil {
+			s.Fatalf("$%s: %v", name, err)
+		}
+		return string(calendar.Of(time.Now().AddDate(0, 0, n)))
 	case "text": // so many characters
 		n := 0
 		if _, err := fmt.Sscan(code, &n); err != nil {

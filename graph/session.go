@@ -47,6 +47,7 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 	if actor != nil {
 		held := *actor
 		held.Roles = registry.Roles(actor.ID, calendar.Of(now))
+		held.For = registry.Delegations(actor.ID, calendar.Of(now))
 		actor = &held
 	}
 	s := &session{
@@ -60,7 +61,9 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 			Roles:    r.Grants.Allows(actor.Roles, "person", "read_roles"),
 			Disabled: r.Grants.Allows(actor.Roles, "person", "read_roles"),
 		}
-		ctx = store.WithScope(ctx, store.Scope{Reports: r.Reports.Visible(s.moment), Cases: r.Cases.Visible(s.moment)})
+		ctx = store.WithScope(ctx, store.Scope{
+			Reports: r.Reports.Visible(s.moment), Cases: r.Cases.Visible(s.moment), Delegations: cluster.VisibleDelegations(actor),
+		})
 	}
 	return context.WithValue(ctx, sessionKey{}, s), nil
 }

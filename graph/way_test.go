@@ -104,7 +104,7 @@ func (w *world) perform(c command) done {
 		variables["subjectId"], variables["action"] = c.reportID, c.action
 		input := map[string]any{}
 		for name, value := range c.input {
-			if name == "note" || name == "idempotencyKey" {
+			if name == "note" || name == "idempotencyKey" || name == "onBehalfOf" {
 				variables[name] = value
 			} else {
 				input[name] = value
@@ -123,7 +123,7 @@ func (w *world) perform(c command) done {
 // payload takes a mutation's answer apart.
 func payload(a answer, field string) done {
 	d := done{answer: a}
-	for _, name := range []string{"report", "case", "subject", "person"} {
+	for _, name := range []string{"report", "case", "subject", "person", "delegation"} {
 		if subject, ok := a.at(field + "." + name).(map[string]any); ok {
 			d.subject = subject
 		}

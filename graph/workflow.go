@@ -17,8 +17,8 @@ func (r *Resolver) performAction(ctx context.Context, in generated.PerformAction
 	done, err := runtime.Result{}, error(fault.New(fault.InvalidInput, "input"))
 	if input, ok := in.Input.(map[string]any); ok || in.Input == nil {
 		done, err = r.perform(ctx, runtime.Command{
-			SubjectID: in.SubjectID, Action: in.Action, ExpectedVersion: in.ExpectedVersion, Input: input,
-			Note: value(in.Note), Key: value(in.IdempotencyKey),
+			SubjectID: in.SubjectID, Action: in.Action, ExpectedVersion: in.ExpectedVersion,
+			OnBehalfOf: value(in.OnBehalfOf), Input: input, Note: value(in.Note), Key: value(in.IdempotencyKey),
 		})
 	}
 	told, err := r.problems(ctx, err)

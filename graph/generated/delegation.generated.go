@@ -26,7 +26,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Delegation_id(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_id(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -49,7 +49,7 @@ func (ec *executionContext) fieldContext_Delegation_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Delegation_giver(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_giver(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -61,8 +61,8 @@ func (ec *executionContext) _Delegation_giver(ctx context.Context, field graphql
 			return obj.Giver, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Person) graphql.Marshaler {
-			return ec.marshalNPerson2thiduaᚋgraphᚋmodelᚐPerson(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖthiduaᚋgraphᚋmodelᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -81,7 +81,7 @@ func (ec *executionContext) fieldContext_Delegation_giver(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Delegation_receiver(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_receiver(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -93,8 +93,8 @@ func (ec *executionContext) _Delegation_receiver(ctx context.Context, field grap
 			return obj.Receiver, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Person) graphql.Marshaler {
-			return ec.marshalNPerson2thiduaᚋgraphᚋmodelᚐPerson(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖthiduaᚋgraphᚋmodelᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -113,7 +113,7 @@ func (ec *executionContext) fieldContext_Delegation_receiver(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Delegation_role(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_role(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -136,7 +136,7 @@ func (ec *executionContext) fieldContext_Delegation_role(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "Role")
 }
 
-func (ec *executionContext) _Delegation_unit(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_unit(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -168,7 +168,7 @@ func (ec *executionContext) fieldContext_Delegation_unit(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Delegation_cluster(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_cluster(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -200,7 +200,7 @@ func (ec *executionContext) fieldContext_Delegation_cluster(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Delegation_workflows(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_workflows(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -223,7 +223,7 @@ func (ec *executionContext) fieldContext_Delegation_workflows(_ context.Context,
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "String")
 }
 
-func (ec *executionContext) _Delegation_actions(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_actions(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -246,7 +246,7 @@ func (ec *executionContext) fieldContext_Delegation_actions(_ context.Context, f
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "String")
 }
 
-func (ec *executionContext) _Delegation_paper(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_paper(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -269,7 +269,7 @@ func (ec *executionContext) fieldContext_Delegation_paper(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "String")
 }
 
-func (ec *executionContext) _Delegation_validFrom(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_validFrom(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -292,7 +292,7 @@ func (ec *executionContext) fieldContext_Delegation_validFrom(_ context.Context,
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Delegation_validTo(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_validTo(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -315,7 +315,7 @@ func (ec *executionContext) fieldContext_Delegation_validTo(_ context.Context, f
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Delegation_createdAt(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -338,7 +338,7 @@ func (ec *executionContext) fieldContext_Delegation_createdAt(_ context.Context,
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Delegation_revokedAt(ctx context.Context, field graphql.CollectedField, obj *Delegation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Delegation_revokedAt(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -460,8 +460,8 @@ func (ec *executionContext) _DelegationConnection_nodes(ctx context.Context, fie
 			return obj.Nodes, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []Delegation) graphql.Marshaler {
-			return ec.marshalNDelegation2ᚕthiduaᚋgraphᚋgeneratedᚐDelegationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Delegation) graphql.Marshaler {
+			return ec.marshalNDelegation2ᚕthiduaᚋgraphᚋmodelᚐDelegationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -515,8 +515,8 @@ func (ec *executionContext) _DelegationEdge_node(ctx context.Context, field grap
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v Delegation) graphql.Marshaler {
-			return ec.marshalNDelegation2thiduaᚋgraphᚋgeneratedᚐDelegation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Delegation) graphql.Marshaler {
+			return ec.marshalNDelegation2thiduaᚋgraphᚋmodelᚐDelegation(ctx, selections, v)
 		},
 		true,
 		true,
@@ -547,8 +547,8 @@ func (ec *executionContext) _DelegationPayload_delegation(ctx context.Context, f
 			return obj.Delegation, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Delegation) graphql.Marshaler {
-			return ec.marshalODelegation2ᚖthiduaᚋgraphᚋgeneratedᚐDelegation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Delegation) graphql.Marshaler {
+			return ec.marshalODelegation2ᚖthiduaᚋgraphᚋmodelᚐDelegation(ctx, selections, v)
 		},
 		true,
 		false,
@@ -758,7 +758,7 @@ func UnmarshalRevokeDelegationInput(ctx context.Context, raw any) (RevokeDelegat
 
 var delegationImplementors = []string{"Delegation", "Node"}
 
-func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSet, obj *Delegation) graphql.Marshaler {
+func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSet, obj *model.Delegation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, delegationImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -982,15 +982,15 @@ func (ec *executionContext) unmarshalNDelegateInput2thiduaᚋgraphᚋgenerated�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDelegation2thiduaᚋgraphᚋgeneratedᚐDelegation(ctx context.Context, sel ast.SelectionSet, v Delegation) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegation2thiduaᚋgraphᚋmodelᚐDelegation(ctx context.Context, sel ast.SelectionSet, v model.Delegation) graphql.Marshaler {
 	return ec._Delegation(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDelegation2ᚕthiduaᚋgraphᚋgeneratedᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []Delegation) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegation2ᚕthiduaᚋgraphᚋmodelᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Delegation) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDelegation2thiduaᚋgraphᚋgeneratedᚐDelegation(ctx, sel, v[i])
+		return ec.marshalNDelegation2thiduaᚋgraphᚋmodelᚐDelegation(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1043,7 +1043,7 @@ func (ec *executionContext) unmarshalNRevokeDelegationInput2thiduaᚋgraphᚋgen
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODelegation2ᚖthiduaᚋgraphᚋgeneratedᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *Delegation) graphql.Marshaler {
+func (ec *executionContext) marshalODelegation2ᚖthiduaᚋgraphᚋmodelᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *model.Delegation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -246,59 +246,27 @@ type DecisionInput struct {
 
 // A delegation to give: of a post that the caller holds himself.
 type DelegateInput struct {
-	// Who may act for the caller.
+	// Who may act for the caller: anybody with an account but an administrator.
 	ReceiverID string `json:"receiverId"`
-	// The post that is lent.
+	// The post that is lent; of a unit that leads, HEAD. ADMINISTRATOR is not lent.
 	Role term.Role `json:"role"`
 	// The unit of that post; needed only by who holds it at several.
 	UnitID *string `json:"unitId,omitempty"`
 	// The cluster of that post; needed only by who holds it in several.
 	ClusterID *string `json:"clusterId,omitempty"`
-	// The workflows that it is for; absent or empty: all.
+	// The workflows that it is for, by name; absent or empty: all.
 	Workflows []string `json:"workflows,omitempty"`
-	// The actions that it is for; absent or empty: all.
+	// The actions that it is for, by name, of these workflows; also create, update, vote and tally. Absent or empty: all.
 	Actions []string `json:"actions,omitempty"`
 	// The number of the letter, at most 60 characters.
 	Paper *string `json:"paper,omitempty"`
 	// The first day; null: today.
 	ValidFrom *calendar.Date `json:"validFrom,omitempty"`
-	// The last day, at most a year later.
+	// The last day; 366 days in all at most.
 	ValidTo calendar.Date `json:"validTo"`
 	// Sent again with the same input, the request answers the same and does nothing.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
-
-// What a person lends to another one for some days (văn bản ủy quyền). It is not handed on.
-type Delegation struct {
-	// The typed identifier.
-	ID string `json:"id"`
-	// Who lends.
-	Giver model.Person `json:"giver"`
-	// Who may act for him.
-	Receiver model.Person `json:"receiver"`
-	// The post that is lent.
-	Role term.Role `json:"role"`
-	// The unit of that post; null for one of a cluster.
-	Unit *model.Unit `json:"unit,omitempty"`
-	// The cluster of that post; null for one of a unit.
-	Cluster *model.Cluster `json:"cluster,omitempty"`
-	// The workflows that it is for; empty: all.
-	Workflows []string `json:"workflows"`
-	// The actions that it is for; empty: all.
-	Actions []string `json:"actions"`
-	// The number of the letter; null where it has none.
-	Paper *string `json:"paper,omitempty"`
-	// The first day.
-	ValidFrom calendar.Date `json:"validFrom"`
-	// The last day.
-	ValidTo calendar.Date `json:"validTo"`
-	// When it was given.
-	CreatedAt time.Time `json:"createdAt"`
-	// When it was revoked; null while it stands.
-	RevokedAt *time.Time `json:"revokedAt,omitempty"`
-}
-
-func (Delegation) IsNode() {}
 
 // A page of delegations.
 type DelegationConnection struct {
@@ -309,7 +277,7 @@ type DelegationConnection struct {
 	// The rows with their cursors.
 	Edges []DelegationEdge `json:"edges"`
 	// The rows.
-	Nodes []Delegation `json:"nodes"`
+	Nodes []model.Delegation `json:"nodes"`
 }
 
 // A delegation in a page.
@@ -317,13 +285,13 @@ type DelegationEdge struct {
 	// Its place.
 	Cursor string `json:"cursor"`
 	// The delegation.
-	Node Delegation `json:"node"`
+	Node model.Delegation `json:"node"`
 }
 
 // What a change of a delegation answers.
 type DelegationPayload struct {
 	// The delegation after the change; null where it was refused.
-	Delegation *Delegation `json:"delegation,omitempty"`
+	Delegation *model.Delegation `json:"delegation,omitempty"`
 	// Why it was refused; empty where it was done.
 	Errors []model.MutationError `json:"errors"`
 }

@@ -4390,7 +4390,11 @@ input DecisionInput {
   signer: String
 }
 `, BuiltIn: false},
-	{Name: "../schema/delegation.graphqls", Input: `"What a person lends to another one for some days (văn bản ủy quyền). It is not handed on."
+	{Name: "../schema/delegation.graphqls", Input: `"""
+What a person lends to another one for some days (văn bản ủy quyền). It is not handed on. It is worth something while
+its giver holds the post himself and neither of the two is disabled or an administrator. Only giver, receiver and the
+heads of the post's unit see it.
+"""
 type Delegation implements Node {
   "The typed identifier."
   id: ID!
@@ -4400,7 +4404,7 @@ type Delegation implements Node {
   receiver: Person!
   "The post that is lent."
   role: Role!
-  "The unit of that post; null for one of a cluster."
+  "The unit of that post, or where the holder of a cluster's post comes from; null where there is none."
   unit: Unit
   "The cluster of that post; null for one of a unit."
   cluster: Cluster
@@ -4452,23 +4456,23 @@ extend type Query {
 
 "A delegation to give: of a post that the caller holds himself."
 input DelegateInput {
-  "Who may act for the caller."
+  "Who may act for the caller: anybody with an account but an administrator."
   receiverId: ID!
-  "The post that is lent."
+  "The post that is lent; of a unit that leads, HEAD. ADMINISTRATOR is not lent."
   role: Role!
   "The unit of that post; needed only by who holds it at several."
   unitId: ID
   "The cluster of that post; needed only by who holds it in several."
   clusterId: ID
-  "The workflows that it is for; absent or empty: all."
+  "The workflows that it is for, by name; absent or empty: all."
   workflows: [String!]
-  "The actions that it is for; absent or empty: all."
+  "The actions that it is for, by name, of these workflows; also create, update, vote and tally. Absent or empty: all."
   actions: [String!]
   "The number of the letter, at most 60 characters."
   paper: String
   "The first day; null: today."
   validFrom: Date
-  "The last day, at most a year later."
+  "The last day; 366 days in all at most."
   validTo: Date!
   "Sent again with the same input, the request answers the same and does nothing."
   idempotencyKey: String
@@ -4491,7 +4495,7 @@ type DelegationPayload {
 }
 
 extend type Mutation {
-  "Lends a post that one holds to another person for some days."
+  "Lends a post that one holds to another person for some days; every head sees it among the roleChanges."
   delegate(
     "The delegation."
     input: DelegateInput!
@@ -4790,6 +4794,10 @@ enum RoleChangeKind {
   TOKENS_REVOKED
   "A password was changed."
   PASSWORD_CHANGED
+  "A role was lent to the person by who holds it; the note names the letter, the workflows and the actions."
+  DELEGATED
+  "A delegation to the person was revoked, by its giver or its receiver."
+  DELEGATION_REVOKED
 }
 
 "One line of the accounts' and roles' history."
@@ -4855,7 +4863,7 @@ extend type Query {
     "Part of the name; case and marks do not matter."
     textContains: String
   ): PersonConnection!
-  "Every grant of a role and its end, and what was done to accounts, the latest first: for every head and for administrators."
+  "Every grant of a role and its end, every delegation and its revocation, and what was done to accounts, the latest first: for every head and for administrators."
   roleChanges(
     "How many, 1 to 100; 25 where it is null."
     first: Int

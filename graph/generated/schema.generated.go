@@ -2901,9 +2901,9 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._HistoryEntry(ctx, sel, obj)
-	case Delegation:
+	case model.Delegation:
 		return ec._Delegation(ctx, sel, &obj)
-	case *Delegation:
+	case *model.Delegation:
 		if obj == nil {
 			return graphql.Null
 		}

@@ -96,6 +96,9 @@ var matrix = []struct {
 	{"role.grant", []Role{administrator}},
 	{"role.end", []Role{administrator}},
 	{"workflow.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
+	{"delegation.give", []Role{officer, head, secretary, appraiser, observer}},
+	{"delegation.revoke", []Role{officer, head, secretary, appraiser, observer, administrator}},
+	{"delegation.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 }
 
 // Whoever is in the row may, and everybody else may not; what the program can ask for is
@@ -145,6 +148,7 @@ func TestSeveralRoles(t *testing.T) {
 		{"an account without a role reads the clusters", nil, "cluster", "read"},
 		{"an account without a role reads names", []Role{}, "person", "read"},
 		{"an account without a role reads workflows", nil, "workflow", "read"},
+		{"an account without a role gives a delegation back", nil, "delegation", "revoke"},
 	}
 	refused := []struct {
 		name           string
@@ -157,6 +161,8 @@ func TestSeveralRoles(t *testing.T) {
 		{"administrator and secretary read", []Role{administrator, secretary}, "report", "read_submitted"},
 		{"administrator and observer read", []Role{observer, administrator}, "report", "read_published"},
 		{"administrator in a wrong scope is denied too", []Role{head, {Role: term.Administrator, UnitID: "unt_a"}}, "report", "submit"},
+		{"administrator and head lend", []Role{head, administrator}, "delegation", "give"},
+		{"an account without a role lends", nil, "delegation", "give"},
 		{"an account without a role creates", nil, "report", "create"},
 		{"an account without a role reads reports", nil, "report", "read_published"},
 		{"an account without a role reads e-mail", nil, "person", "read_email"},

@@ -76,6 +76,7 @@ func vocabulary() []noun {
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
 		{"workflow", []string{"read"}},
+		{"delegation", []string{"give", "revoke", "read"}},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"thidua/ent/db"
 	"thidua/ent/db/criterion"
+	"thidua/ent/db/delegation"
 	"thidua/ent/db/leadershipterm"
 	"thidua/ent/db/membership"
 	"thidua/ent/db/period"
@@ -19,6 +20,7 @@ import (
 	"thidua/ent/db/unitversion"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
+	"thidua/internal/store"
 )
 
 // rows is everything that the registry is made of, one query a table.
@@ -36,11 +38,13 @@ type rows struct {
 	criteria    []*db.Criterion
 	people      []*db.Person
 	assignments []*db.RoleAssignment
+	delegations []*db.Delegation
 }
 
 func loadTx(ctx context.Context, tx *db.Tx) (*Registry, error) {
 	var all rows
-	if err := all.readTx(ctx, tx); err != nil {
+	// Everything, whoever asks: a decision loads it in the transaction of a reader.
+	if err := all.readTx(store.Everything(ctx), tx); err != nil {
 		return nil, err
 	}
 	return all.assemble()
@@ -104,6 +108,11 @@ func (w *rows) seasonsAndPeopleTx(ctx context.Context, tx *db.Tx) []read {
 			w.assignments, err = tx.RoleAssignment.Query().Order(db.Asc(roleassignment.FieldID)).All(ctx)
 			return
 		}},
+		// Those that have ended are read, too: a snapshot does not depend on the day.
+		{"delegations", func() (err error) {
+			w.delegations, err = tx.Delegation.Query().Where(delegation.RevokedAtIsNil()).Order(db.Asc(delegation.FieldID)).All(ctx)
+			return
+		}},
 	}
 }
 
@@ -131,10 +140,10 @@ func (w *rows) assemble() (*Registry, error) {
 		unitByID: map[string]*Unit{}, unitByCode: map[string]*Unit{},
 		seasonByID: map[string]*Season{}, periodByID: map[string]*Period{}, criterionByID: map[string]*Criterion{},
 		personByID: map[string]*Person{}, personByEmail: map[string]*Person{},
-		rolesOf: map[string][]authz.Role{}, byAssignment: map[string]assignment{}, lineage: lineage{},
+		rolesOf: map[string][]authz.Role{}, byAssignment: map[string]assignment{}, lentTo: map[string][]lent{}, lineage: lineage{},
 	}
 	for _, add := range []func(*Registry) error{
-		w.addUnits, w.addClusters, w.addSeasons, w.addCriteria, w.addPeople,
+		w.addUnits, w.addClusters, w.addSeasons, w.addCriteria, w.addPeople, w.addDelegations,
 	} {
 		if err := add(r); err != nil {
 			return nil, err

@@ -30,6 +30,7 @@ type Registry struct {
 	personByEmail map[string]*Person
 	rolesOf       map[string][]authz.Role // by person, in the order of granting
 	byAssignment  map[string]assignment
+	lentTo        map[string][]lent // by receiver, in the order of giving
 	lineage       lineage
 }
 

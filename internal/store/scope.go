@@ -9,9 +9,9 @@ import (
 	"thidua/ent/db/predicate"
 )
 
-// ErrNoScope is the answer to a query for reports or cases by somebody who did not say on whose
+// ErrNoScope is the answer to a query for rows that not everybody may see by somebody who did not say on whose
 // behalf it is made: nothing is shown by accident.
-var ErrNoScope = errors.New("store: a query for reports or cases without a scope")
+var ErrNoScope = errors.New("store: a query without a scope for rows that not everybody may see")
 
 // MaxCount is how far a list is counted.
 const MaxCount = 10_001
@@ -19,8 +19,9 @@ const MaxCount = 10_001
 // Scope is what the rows of a request are limited to: one predicate for each entity
 // that not everybody may see. A nil predicate shows nothing and is ErrNoScope.
 type Scope struct {
-	Reports predicate.Report
-	Cases   predicate.CaseFile
+	Reports     predicate.Report
+	Cases       predicate.CaseFile
+	Delegations predicate.Delegation
 }
 
 type scopeKey struct{}
@@ -69,6 +70,17 @@ func guard(c *db.Client) {
 			return ErrNoScope
 		}
 		q.Where(b.Cases)
+		return nil
+	}))
+	c.Delegation.Intercept(intercept.TraverseDelegation(func(ctx context.Context, q *db.DelegationQuery) error {
+		b, _ := ctx.Value(scopeKey{}).(boundary)
+		switch {
+		case b.everything:
+			return nil
+		case b.Delegations == nil:
+			return ErrNoScope
+		}
+		q.Where(b.Delegations)
 		return nil
 	}))
 }

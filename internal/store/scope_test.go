@@ -9,10 +9,12 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
+	"thidua/ent/db/delegation"
 	"thidua/ent/db/predicate"
 	"thidua/ent/db/report"
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/internal/term"
 )
 
 func laterThan(t time.Time) predicate.Report { return report.UpdatedAtGT(t) }
@@ -120,6 +122,39 @@ func TestScope(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
+			}
+		}
+	})
+}
+
+// Delegations are read within a scope as well.
+func TestScopeOfDelegations(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, s *store.Store) {
+		w := populate(t, s)
+		write(t, s, func(ctx context.Context, tx *db.Tx) error {
+			for _, unit := range w.units {
+				err := tx.Delegation.Create().SetGiverID(w.author).SetReceiverID(w.author).SetRole(term.Head).SetUnitID(unit).
+					SetValidFrom("2022-01-01").SetValidTo("2022-01-31").SetCreatedAt(when).Exec(ctx)
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		mine := store.Scope{Delegations: delegation.UnitID(w.units[0])}
+		for _, c := range []struct {
+			name string
+			ctx  context.Context
+			want int
+			err  error
+		}{
+			{"nobody", t.Context(), 0, store.ErrNoScope},
+			{"a scope of other rows", store.WithScope(t.Context(), store.Scope{Reports: report.UnitID(w.units[0])}), 0, store.ErrNoScope},
+			{"one unit", store.WithScope(t.Context(), mine), 1, nil},
+			{"the system", store.Everything(t.Context()), 2, nil},
+		} {
+			if got, err := s.Client.Delegation.Query().Count(c.ctx); got != c.want || !errors.Is(err, c.err) {
+				t.Errorf("%s: %d, %v; want %d, %v", c.name, got, err, c.want, c.err)
 			}
 		}
 	})

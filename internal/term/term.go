@@ -205,20 +205,23 @@ func (DecisionKind) Values() []string { return []string{"GRANTING", "REVOKING"} 
 // RoleChangeKind is what was done to an account or a role.
 type RoleChangeKind string
 
-// A role granted or ended; an account opened, disabled, enabled; its tokens revoked; its password set.
+// A role granted or ended; an account opened, disabled, enabled; its tokens revoked; its password set; a post lent to
+// another person, and taken back.
 const (
-	RoleGranted     RoleChangeKind = "ROLE_GRANTED"
-	RoleEnded       RoleChangeKind = "ROLE_ENDED"
-	AccountOpened   RoleChangeKind = "ACCOUNT_OPENED"
-	AccountDisabled RoleChangeKind = "ACCOUNT_DISABLED"
-	AccountEnabled  RoleChangeKind = "ACCOUNT_ENABLED"
-	TokensRevoked   RoleChangeKind = "TOKENS_REVOKED"
-	PasswordChanged RoleChangeKind = "PASSWORD_CHANGED"
+	RoleGranted       RoleChangeKind = "ROLE_GRANTED"
+	RoleEnded         RoleChangeKind = "ROLE_ENDED"
+	AccountOpened     RoleChangeKind = "ACCOUNT_OPENED"
+	AccountDisabled   RoleChangeKind = "ACCOUNT_DISABLED"
+	AccountEnabled    RoleChangeKind = "ACCOUNT_ENABLED"
+	TokensRevoked     RoleChangeKind = "TOKENS_REVOKED"
+	PasswordChanged   RoleChangeKind = "PASSWORD_CHANGED"
+	Delegated         RoleChangeKind = "DELEGATED"
+	DelegationRevoked RoleChangeKind = "DELEGATION_REVOKED"
 )
 
 // Values lists the kinds.
 func (RoleChangeKind) Values() []string {
-	return []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED"}
+	return []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED"}
 }
 
 // Origin says where a version of a workflow's definition comes from.

@@ -8,10 +8,10 @@ import (
 	"thidua/internal/fault"
 )
 
-// Administration asks for a change of an account or a role: no action on a case, but a
-// command like any other.
+// Administration asks for a change of an account, a role or a delegation: no action on a
+// case, but a command like any other.
 type Administration struct {
-	Object    string // what the policy is asked about: account, role
+	Object    string // what the policy is asked about: account, role, delegation
 	Action    string // the verb of that object
 	Key       string // of idempotency; "" for none
 	Operation string // the mutation, within whose keys Key counts

@@ -45,6 +45,7 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	}
 	fresh := *actor
 	fresh.Roles = registry.Roles(actor.ID, calendar.Of(now))
+	fresh.For = registry.Delegations(actor.ID, calendar.Of(now))
 	book, err := r.shelf.heldTx(ctx, tx, version)
 	if err != nil {
 		return Moment{}, err

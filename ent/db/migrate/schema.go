@@ -959,7 +959,7 @@ var (
 	// RoleChangesColumns holds the columns for the "role_changes" table.
 	RoleChangesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED"}},
 		{Name: "role", Type: field.TypeEnum, Nullable: true, Enums: []string{"OFFICER", "HEAD", "SECRETARY", "APPRAISER", "OBSERVER", "ADMINISTRATOR"}},
 		{Name: "valid_from", Type: field.TypeString, Nullable: true},
 		{Name: "valid_to", Type: field.TypeString, Nullable: true},
