@@ -10,12 +10,11 @@ import (
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
-	"thidua/internal/language"
 	"time"
 )
 
 func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.WorkflowDefinition, error) {
-	return model.NewWorkflowDefinition(obj.Program, language.From(ctx)), nil
+	return sessionOf(ctx).definition(obj.Program), nil
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -63,8 +64,9 @@ func logged(ctx context.Context, err error) string {
 }
 
 // problems turns a command's error into the payload's errors, none for nil. What the
-// caller cannot mend is given back as err, for the response.
-func (r *Resolver) problems(ctx context.Context, err error) ([]model.MutationError, error) {
+// caller cannot mend is given back as err, for the response. at is where the payload stands
+// below the field that is being resolved.
+func (r *Resolver) problems(ctx context.Context, err error, at ...string) ([]model.MutationError, error) {
 	faults := fault.All(err)
 	if faults == nil && err != nil {
 		return nil, err
@@ -74,7 +76,7 @@ func (r *Resolver) problems(ctx context.Context, err error) ([]model.MutationErr
 		message := f.Say.In(tongue)
 		switch detail := f.Detail.(type) {
 		case *runtime.Conflict:
-			current, err := r.subject(ctx, detail.SubjectID, "errors", "current")
+			current, err := r.subject(ctx, detail.SubjectID, slices.Concat(at, []string{"errors", "current"})...)
 			if err != nil {
 				return nil, err
 			}

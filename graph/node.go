@@ -122,6 +122,8 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 		return r.delegation(ctx, s, one)
 	case id.History:
 		return r.historyEntry(ctx, s, one)
+	case id.Proposal:
+		return r.proposal(ctx, s, one)
 	case id.Commendation, id.Decision:
 		return r.commendation(ctx, one)
 	}

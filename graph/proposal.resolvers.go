@@ -8,17 +8,16 @@ package graph
 import (
 	"context"
 	"thidua/graph/generated"
-	"thidua/internal/fault"
 )
 
 func (r *mutationResolver) PublishWorkflow(ctx context.Context, input generated.PublishWorkflowInput) (*generated.PublishWorkflowPayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.publishWorkflow(ctx, input)
 }
 
 func (r *mutationResolver) MigrateWorkflow(ctx context.Context, input generated.MigrateWorkflowInput) (*generated.MigrateWorkflowPayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.migrateWorkflow(ctx, input)
 }
 
 func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string) (*generated.ProposalConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.proposals(ctx, first, after)
 }

@@ -11,7 +11,6 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
-	"thidua/internal/language"
 	"thidua/workflow/runtime"
 	"time"
 )
@@ -76,7 +75,7 @@ func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
-	return model.NewWorkflowDefinition(obj.Program, language.From(ctx)), nil
+	return sessionOf(ctx).definition(obj.Program), nil
 }
 
 func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {

@@ -181,6 +181,8 @@ func (s *scene) value(name string) any {
 			s.Fatalf("$%s: %v", name, err)
 		}
 		return string(calendar.Of(time.Now().AddDate(0, 0, n)))
+	case "workflow": // the report's workflow in a version, perhaps with an edit: 2, 2/strict
+		return edition(s.T, code)
 	case "text": // so many characters
 		n := 0
 		if _, err := fmt.Sscan(code, &n); err != nil {

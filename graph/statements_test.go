@@ -119,14 +119,16 @@ func TestStatementsOfMutations(t *testing.T) {
 			}, 18},
 			// The revision's keys, and the sections.
 			{"UpdateReport", officer, func() map[string]any { return one }, 15},
-			// The content for its hash; the revision frozen; the report's row.
-			{"SubmitReport", head, late, 15},
-			{"ReturnReport", leader, func() map[string]any { return map[string]any{"reason": "Bổ sung."} }, 11},
+			// The content for its hash; the revision frozen; the report's row. Here and below, the
+			// timers of the state that is left are cleared, and those of the one entered set.
+			{"SubmitReport", head, late, 17},
+			{"ReturnReport", leader, func() map[string]any { return map[string]any{"reason": "Bổ sung."} }, 13},
 			// The first edit after a submission copies the revision: three read, four written.
 			{"UpdateReport", officer, func() map[string]any { return one }, 22},
-			{"SubmitReport", head, late, 15},
-			// For the answer, whether a ballot has closed.
-			{"ReviewReport", leader, func() map[string]any { return map[string]any{"conclusion": "Đạt."} }, 13},
+			{"SubmitReport", head, late, 17},
+			// A reviewed report is due at no time: its timers are cleared. For the answer, whether a
+			// ballot has closed.
+			{"ReviewReport", leader, func() map[string]any { return map[string]any{"conclusion": "Đạt."} }, 14},
 			// Whether a ballot has closed, for which Postgres holds the season; the decision and
 			// the commendation; for the answer the commendation and its decision.
 			{"CommendReport", leader, letter, 16 + holding},
@@ -142,9 +144,10 @@ func TestStatementsOfMutations(t *testing.T) {
 				reportID = "rep_" + strings.SplitN(strings.SplitN(string(answer), `"rep_`, 2)[1], `"`, 2)[0]
 			}
 		}
-		// An action by its name costs what the mutation costs.
+		// An action by its name costs what the mutation costs. The draft is overdue: there is
+		// nothing to remind of.
 		draft := x.write("binhdinh", period)
-		counted(t, asked, 13, "PerformAction", func() {
+		counted(t, asked, 14, "PerformAction", func() {
 			x.operate("chuyenvien@binhdinh"+domain, "PerformAction", map[string]any{"input": map[string]any{
 				"subjectId": draft, "action": "propose", "expectedVersion": 2, "idempotencyKey": "propose",
 			}})

@@ -9,6 +9,7 @@ import (
 
 	"thidua/graph/model"
 	"thidua/internal/id"
+	"thidua/internal/reach"
 	"thidua/workflow/runtime"
 )
 
@@ -22,14 +23,15 @@ type kind interface {
 	// waiting limits a selection from the kind's table to what the viewer may see and what
 	// waits for him.
 	waiting(m runtime.Moment) func(*sql.Selector)
-	// waits tells how the subject, one that find has made, waits for the viewer.
-	waits(m runtime.Moment, s model.Subject) waits
+	// waits tells how the subject, one that find has made, waits for the viewer; escalated are
+	// the roles before whom it was brought.
+	waits(m runtime.Moment, s model.Subject, escalated []string) waits
 }
 
 // waits is how a subject waits for somebody.
 type waits struct {
 	due         *time.Time
-	delegated   bool
+	turn        reach.Turn
 	transitions []model.Transition
 }
 

@@ -9,7 +9,6 @@ import (
 	"context"
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/fault"
 	"thidua/internal/language"
 	"thidua/workflow"
 )
@@ -19,45 +18,27 @@ func (r *mutationResolver) PerformAction(ctx context.Context, input generated.Pe
 }
 
 func (r *mutationResolver) PerformActions(ctx context.Context, input []generated.PerformActionInput) (*generated.PerformActionsPayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.performActions(ctx, input)
 }
 
 func (r *queryResolver) Workflow(ctx context.Context, name string, version *int) (*model.WorkflowDefinition, error) {
-	if _, err := r.mayRead(ctx, "workflow"); err != nil {
-		return nil, err
-	}
-	program := sessionOf(ctx).moment.Book.Current(name)
-	if program == nil {
-		return nil, nil
-	}
-	return model.NewWorkflowDefinition(program, language.From(ctx)), nil
+	return r.workflow(ctx, name, version)
 }
 
 func (r *queryResolver) Workflows(ctx context.Context, first *int, after *string) (*generated.WorkflowConnection, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.workflows(ctx, first, after)
 }
 
 func (r *queryResolver) Simulate(ctx context.Context, input generated.SimulateInput) (*generated.Simulation, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.simulate(ctx, input)
 }
 
 func (r *workflowDefinitionResolver) Diagram(ctx context.Context, obj *model.WorkflowDefinition, format generated.DiagramFormat) (string, error) {
-	if format == generated.DiagramFormatDot {
-		return obj.Program.Diagram(workflow.DOT), nil
-	}
-	return obj.Program.Diagram(workflow.Mermaid), nil
+	return obj.Program.Diagram(workflow.DiagramFormat(format)), nil
 }
 
 func (r *workflowDefinitionResolver) Findings(ctx context.Context, obj *model.WorkflowDefinition) ([]generated.Finding, error) {
-	return nil, fault.New(fault.NotAvailable)
-}
-
-func (r *workflowDefinitionResolver) Versions(ctx context.Context, obj *model.WorkflowDefinition) ([]int, error) {
-	return nil, fault.New(fault.NotAvailable)
-}
-
-func (r *workflowDefinitionResolver) Source(ctx context.Context, obj *model.WorkflowDefinition) (string, error) {
-	return "", fault.New(fault.NotAvailable)
+	return findings(r.Runtime.Findings(obj.Program), language.From(ctx)), nil
 }
 
 func (r *Resolver) WorkflowDefinition() generated.WorkflowDefinitionResolver {

@@ -67,6 +67,19 @@ func (c Calendar) after(at time.Time, n int) time.Time {
 	return endOf(day)
 }
 
+// before returns the instant from which n working days are left up to due, the day of due
+// among them.
+func (c Calendar) before(due time.Time, n int) time.Time {
+	day := dayOf(due)
+	for n > 0 {
+		if c.works(day) {
+			n--
+		}
+		day--
+	}
+	return endOf(day)
+}
+
 const (
 	secondsOfDay  = 24 * 60 * 60
 	secondsOfZone = 7 * 60 * 60

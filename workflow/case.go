@@ -65,13 +65,13 @@ type Command struct {
 // Roster says who holds which post, by unit, for one case. Membership, leadership and
 // kinship are those at the end of the subject's period.
 type Roster struct {
-	Unit     string              // the subject's unit
-	Cluster  string              // the cluster's id
-	Leader   string              // unit; "" is vacant
-	Deputy   string              // unit; "" is vacant
-	Rotation []string            // member units in their order of rotation
-	Kin      []string            // Unit with its predecessors and successors in effect
-	Posts    map[string][]string // by post of the cluster: the units of its holders today, "" for one without a unit
+	Unit     string              `json:"unit"`               // the subject's unit
+	Cluster  string              `json:"cluster,omitempty"`  // the cluster's id
+	Leader   string              `json:"leader,omitempty"`   // unit; "" is vacant
+	Deputy   string              `json:"deputy,omitempty"`   // unit; "" is vacant
+	Rotation []string            `json:"rotation,omitempty"` // member units in their order of rotation
+	Kin      []string            `json:"kin,omitempty"`      // Unit with its predecessors and successors in effect
+	Posts    map[string][]string `json:"posts,omitempty"`    // by post of the cluster: the units of its holders today, "" for one without a unit
 }
 
 // Seat is a post at a unit, or of a cluster (with the unit that its holder comes from).

@@ -257,7 +257,7 @@ line 41, column 10: a whole number is expected here`
 
 func TestReportDefinition(t *testing.T) {
 	p := compiled(t)
-	if p.Name() != "report" || p.Version() != 1 || p.Subject() != "Report" {
+	if p.Name() != "report" || p.Version() != 2 || p.Subject() != "Report" {
 		t.Errorf("it is %s", p.Reference())
 	}
 	want := []string{"propose", "recall", "submit", "withdraw", "discard", "return", "review",

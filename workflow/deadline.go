@@ -42,7 +42,7 @@ func dueOf(c *Case, s *step, f *Facts, at time.Time) *time.Time {
 		due := f.Calendar.after(at, deadline.Days)
 		return &due
 	case deadline.Days > 0:
-		due := endOf(dayOf(at) + int64(deadline.Days))
+		due := everyDay{}.after(at, deadline.Days)
 		return &due
 	}
 	return nil

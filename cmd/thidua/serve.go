@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -76,11 +77,11 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, err := assemble(ctx, s, log, accounts)
+	server, engine, err := assemble(ctx, s, log, accounts)
 	if err != nil {
 		return err
 	}
-	stop := sequence(ctx, s)
+	stop := inBackground(ctx, func(ctx context.Context) { events.Sequence(ctx, s) }, engine.Ring)
 	defer stop()
 	p.welcome(listener.Addr(), demo)
 	if err := server.Serve(ctx, listener); err != nil {
@@ -90,36 +91,35 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 	return nil
 }
 
-// sequence gives events their positions in the background until the returned function
-// is called, which waits for the end of it.
-func sequence(ctx context.Context, s *store.Store) (stop func()) {
+// inBackground runs what the program does by itself until the returned function is called,
+// which waits for the end of it.
+func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		events.Sequence(ctx, s)
-	}()
-	return func() { cancel(); <-done }
+	var running sync.WaitGroup
+	for _, task := range tasks {
+		running.Go(func() { task(ctx) })
+	}
+	return func() { cancel(); running.Wait() }
 }
 
-// assemble puts the program together on an open database.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []server.Account) (*server.Server, error) {
+// assemble puts the program together on an open database: the server, and the engine behind it.
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	accounts := newAccounts(s, source)
 	accounts.Log = log
 	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	schema := graph.New(&graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
-	return server.New(server.Config{
+	server, err := server.New(server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
@@ -128,6 +128,7 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []serv
 		Log:      log,
 		Demo:     demo,
 	})
+	return server, engine, err
 }
 
 // newAccounts makes the accounts, which learn roles from the registry.

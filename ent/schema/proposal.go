@@ -68,10 +68,10 @@ func (Consent) Edges() []ent.Edge {
 	}
 }
 
-// Indexes of the Consent: one consent a unit, and one a person.
+// Indexes of the Consent. A unit whose head is replaced meanwhile consents again, by the new one.
 func (Consent) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("proposal_id", "unit_id").Unique(), index.Fields("proposal_id", "person_id").Unique(),
+		index.Fields("proposal_id", "unit_id", "person_id").Unique(),
 		index.Fields("unit_id"), index.Fields("person_id"),
 	}
 }

@@ -810,6 +810,8 @@ type SimulateInput struct {
 	Workflow *string `json:"workflow,omitempty"`
 	// A definition in YAML, at most 1 MiB; or workflow.
 	Source *string `json:"source,omitempty"`
+	// The cluster, as the witness of a finding names it; null: a small one made for the definition.
+	Roster any `json:"roster,omitempty"`
 	// Facts that hold from the beginning, by name; others have their plainest value.
 	Facts any `json:"facts,omitempty"`
 	// The steps, at most 200.

@@ -5959,6 +5959,8 @@ input SimulateInput {
   workflow: String
   "A definition in YAML, at most 1 MiB; or workflow."
   source: String
+  "The cluster, as the witness of a finding names it; null: a small one made for the definition."
+  roster: JSON
   "Facts that hold from the beginning, by name; others have their plainest value."
   facts: JSON
   "The steps, at most 200."

@@ -21,8 +21,6 @@ import (
 type WorkflowDefinitionResolver interface {
 	Diagram(ctx context.Context, obj *model.WorkflowDefinition, format DiagramFormat) (string, error)
 	Findings(ctx context.Context, obj *model.WorkflowDefinition) ([]Finding, error)
-	Versions(ctx context.Context, obj *model.WorkflowDefinition) ([]int, error)
-	Source(ctx context.Context, obj *model.WorkflowDefinition) (string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1504,7 +1502,7 @@ func (ec *executionContext) _WorkflowDefinition_versions(ctx context.Context, fi
 			return ec.fieldContext_WorkflowDefinition_versions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.WorkflowDefinition().Versions(ctx, obj)
+			return obj.Versions, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
@@ -1515,7 +1513,7 @@ func (ec *executionContext) _WorkflowDefinition_versions(ctx context.Context, fi
 	)
 }
 func (ec *executionContext) fieldContext_WorkflowDefinition_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WorkflowDefinition", field, true, true, "Int")
+	return graphql.NewScalarFieldContext("WorkflowDefinition", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WorkflowDefinition_source(ctx context.Context, field graphql.CollectedField, obj *model.WorkflowDefinition) (ret graphql.Marshaler) {
@@ -1527,7 +1525,7 @@ func (ec *executionContext) _WorkflowDefinition_source(ctx context.Context, fiel
 			return ec.fieldContext_WorkflowDefinition_source(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.WorkflowDefinition().Source(ctx, obj)
+			return obj.Source, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -1538,7 +1536,7 @@ func (ec *executionContext) _WorkflowDefinition_source(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_WorkflowDefinition_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WorkflowDefinition", field, true, true, "String")
+	return graphql.NewScalarFieldContext("WorkflowDefinition", field, false, false, "String")
 }
 
 func (ec *executionContext) _WorkflowEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *WorkflowEdge) (ret graphql.Marshaler) {
@@ -1925,7 +1923,7 @@ func (ec *executionContext) unmarshalInputSimulateInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"workflow", "source", "facts", "steps"}
+	fieldsInOrder := [...]string{"workflow", "source", "roster", "facts", "steps"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1946,6 +1944,13 @@ func (ec *executionContext) unmarshalInputSimulateInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Source = data
+		case "roster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roster"))
+			data, err := ec.unmarshalOJSON2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roster = data
 		case "facts":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facts"))
 			data, err := ec.unmarshalOJSON2interface(ctx, v)
@@ -2715,17 +2720,15 @@ func (ec *executionContext) _WorkflowDefinition(ctx context.Context, sel ast.Sel
 					return ec._WorkflowDefinition_findings(ctx, field, obj)
 				})
 		case "versions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._WorkflowDefinition_versions(ctx, field, obj)
-				})
+			out.Values[i] = ec._WorkflowDefinition_versions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "source":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._WorkflowDefinition_source(ctx, field, obj)
-				})
+			out.Values[i] = ec._WorkflowDefinition_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

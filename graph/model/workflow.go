@@ -66,6 +66,8 @@ type WorkflowDefinition struct {
 	Label       string
 	States      []WorkflowState
 	Transitions []WorkflowTransition
+	Versions    []int
+	Source      string
 }
 
 // NewWorkflowState makes a state.
@@ -109,9 +111,18 @@ func NewGiver(personID string, w World) *Giver {
 	return &Giver{ID: p.ID, Name: p.Name}
 }
 
-// NewWorkflowDefinition makes a definition.
-func NewWorkflowDefinition(p *workflow.Program, language string) *WorkflowDefinition {
-	d := &WorkflowDefinition{Program: p, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: fault.Text(p.Label()).In(language)}
+// NewWorkflowDefinition makes a definition of the program, as it was written; all are the
+// versions of its workflow.
+func NewWorkflowDefinition(p *workflow.Program, source string, all []*workflow.Program, language string) *WorkflowDefinition {
+	d := &WorkflowDefinition{
+		Program: p, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: fault.Text(p.Label()).In(language),
+		Source: source, Versions: []int{},
+	}
+	for _, other := range all {
+		if other.Version() != p.Version() {
+			d.Versions = append(d.Versions, other.Version())
+		}
+	}
 	for _, s := range p.States() {
 		d.States = append(d.States, *NewWorkflowState(s, language))
 	}

@@ -99,6 +99,8 @@ var matrix = []struct {
 	{"delegation.give", []Role{officer, head, secretary, appraiser, observer}},
 	{"delegation.revoke", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"delegation.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
+	{"workflow.propose", []Role{head, administrator}},
+	{"workflow.consent", []Role{head}},
 }
 
 // Whoever is in the row may, and everybody else may not; what the program can ask for is
@@ -157,6 +159,7 @@ func TestSeveralRoles(t *testing.T) {
 	}{
 		{"administrator and head submit", []Role{head, administrator}, "report", "submit"},
 		{"administrator first", []Role{administrator, head}, "report", "submit"},
+		{"administrator and head consent to a workflow", []Role{head, administrator}, "workflow", "consent"},
 		{"administrator and officer read their unit's report", []Role{officer, administrator}, "report", "read_own"},
 		{"administrator and secretary read", []Role{administrator, secretary}, "report", "read_submitted"},
 		{"administrator and observer read", []Role{observer, administrator}, "report", "read_published"},

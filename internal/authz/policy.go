@@ -75,8 +75,8 @@ func vocabulary() []noun {
 		{"rolechange", []string{"read"}},
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
-		{"workflow", []string{"read"}},
 		{"delegation", []string{"give", "revoke", "read"}},
+		{"workflow", []string{"read", "propose", "consent"}},
 	}
 }
 

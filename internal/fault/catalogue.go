@@ -18,6 +18,10 @@ const (
 	InvalidText         = "INVALID_TEXT"
 	TextTooLong         = "TEXT_TOO_LONG"
 	InvalidInput        = "INVALID_INPUT"
+	InvalidDefinition   = "INVALID_DEFINITION"
+	DefinitionRefused   = "DEFINITION_REFUSED"
+	VersionNotNext      = "VERSION_NOT_NEXT"
+	Unserved            = "UNSERVED"
 
 	ConflictOfInterest = "CONFLICT_OF_INTEREST"
 	SamePerson         = "SAME_PERSON"
@@ -54,6 +58,7 @@ const (
 	PapersMissing      = "PAPERS_MISSING"
 	ReportNotReady     = "REPORT_NOT_READY"
 	AlreadyReplicated  = "ALREADY_REPLICATED"
+	StateUnmapped      = "STATE_UNMAPPED"
 
 	Unauthenticated   = "UNAUTHENTICATED"
 	Forbidden         = "FORBIDDEN"
@@ -104,6 +109,10 @@ var Catalogue = []Entry{
 	{InvalidText, []Place{InPayload}, Text{"Văn bản có ký tự không hợp lệ.", "The text has characters that are not allowed."}},
 	{TextTooLong, []Place{InPayload}, Text{"Văn bản quá dài.", "The text is too long."}},
 	{InvalidInput, []Place{InPayload}, Text{"Dữ liệu nhập không hợp lệ.", "The input is not valid."}},
+	{InvalidDefinition, []Place{InPayload}, Text{"Định nghĩa quy trình không đúng; xem các điểm được nêu.", "The definition of the workflow does not hold; see what is found in it."}},
+	{DefinitionRefused, []Place{InPayload}, Text{"Quy trình có lỗi nên không được ban hành; xem các điểm được nêu.", "The workflow has errors and is not published; see what is found in it."}},
+	{VersionNotNext, []Place{InPayload}, Text{"Số phiên bản phải liền sau phiên bản hiện hành.", "The version must be the one after the current version."}},
+	{Unserved, []Place{InPayload}, Text{"Quy trình dùng một tên mà chương trình này không có.", "The workflow uses a name that this program does not have."}},
 
 	{ConflictOfInterest, []Place{InBlockers}, Text{"Đơn vị không tự xử lý hồ sơ của chính mình; người của đơn vị khác sẽ thực hiện.", "No unit handles its own case; somebody of another unit acts instead."}},
 	{SamePerson, []Place{InBlockers}, Text{"Người vừa sửa hoặc trình thì không tự ký; cần một người khác trình hoặc ký.", "Nobody signs what they last edited or proposed; somebody else must propose or sign it."}},
@@ -140,6 +149,7 @@ var Catalogue = []Entry{
 	{PapersMissing, []Place{InBlockers}, Text{"Chưa kê thành phần hồ sơ.", "The papers of the dossier are not listed."}},
 	{ReportNotReady, []Place{InBlockers}, Text{"Báo cáo chưa được kết luận, hoặc đã được khen.", "The report is not concluded, or was commended already."}},
 	{AlreadyReplicated, []Place{InBlockers}, Text{"Đơn vị đã nhân rộng điển hình này trong lĩnh vực này.", "The unit has replicated it in this field already."}},
+	{StateUnmapped, []Place{InBlockers}, Text{"Phiên bản mới không có trạng thái này; cần chỉ ra trạng thái thay thế.", "The new version has no such state; name the one that takes its place."}},
 
 	{Unauthenticated, []Place{InResponse}, Text{"Cần đăng nhập.", "Sign in first."}},
 	{Forbidden, []Place{InResponse}, Text{"Thông tin này không dành cho vai trò của ông/bà.", "This is not shown to your role."}},

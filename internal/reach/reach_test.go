@@ -199,9 +199,12 @@ func TestWhatIsLent(t *testing.T) {
 	}
 	r, m := l.reach(), l.moment("chuyenvien@phuyen", l.lends("giamdoc@quangngai", nil, nil))
 	period, first := l.registry.ClusterByCode("DHMT").Period("2022-H1").ID, l.book.Versions("plan")[1].Reference()
-	if !r.Delegated(m, "plan", first, "asked", period, l.registry.UnitByCode("binhdinh").ID) ||
-		r.Delegated(m, "plan", first, "draft", period, l.registry.UnitByCode("phuyen").ID) {
-		t.Error("it does not tell what waits by a delegation alone")
+	turn := func(state, unit string) reach.Turn {
+		return r.Turn(m, reach.Place{"plan", first, state, period, l.registry.UnitByCode(unit).ID}, nil)
+	}
+	got := []reach.Turn{turn("asked", "binhdinh"), turn("draft", "phuyen"), turn("asked", "phuyen"), turn("done", "binhdinh")}
+	if diff := cmp.Diff([]reach.Turn{{Waits: true, Delegated: true}, {Waits: true}, {}, {}}, got); diff != "" {
+		t.Errorf("turns (-want +got):\n%s", diff)
 	}
 	m = l.moment("quantri@cum", l.lends("giamdoc@quangngai", nil, nil))
 	if s := r.Of(m)["plan"]; len(s.Own)+len(s.Seats)+len(s.Waiting) > 0 {

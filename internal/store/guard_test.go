@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/ent/db"
+	"thidua/ent/db/consent"
+	"thidua/ent/db/delegation"
 	"thidua/ent/db/event"
+	"thidua/ent/db/proposal"
+	"thidua/ent/db/sealedvote"
+	"thidua/ent/db/tally"
+	"thidua/ent/db/workflowversion"
 	"thidua/internal/dbtest"
 	"thidua/internal/fault"
 	"thidua/internal/store"
@@ -154,6 +161,7 @@ func TestNothingGoesBack(t *testing.T) {
 			{"UPDATE reports SET state = 'proposed', version = version + 1", ""},
 			{"UPDATE reports SET state = 'draft'", back},
 			{"UPDATE reports SET stage = 'SUBMITTED'", back},
+			{"UPDATE reports SET definition = 'report@2#0'", back},
 			{"UPDATE reports SET title = 'x'", ""},
 			{"UPDATE reports SET version = version - 1", back},
 			{"UPDATE reports SET version = version + 2", back},
@@ -166,6 +174,87 @@ func TestNothingGoesBack(t *testing.T) {
 			{"UPDATE registries SET version = version - 1", single},
 			{"UPDATE registries SET id = 2", single},
 			{"DELETE FROM registries", single},
+		})
+	})
+}
+
+// What was published, proposed, consented to, counted and lent stays as it was: a proposal
+// takes effect once, a delegation is revoked once, a secret vote is only emptied.
+func TestRecordsStay(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, s *store.Store) {
+		w := populate(t, s)
+		write(t, s, func(ctx context.Context, tx *db.Tx) error {
+			p, err := tx.Proposal.Create().SetKind(term.ProposalPublish).SetWorkflow("w").SetContent("c").SetDigest("d").
+				SetProposerID(w.author).SetCreatedAt(when).Save(ctx)
+			if err != nil {
+				return err
+			}
+			return errors.Join(
+				tx.Consent.Create().SetProposalID(p.ID).SetUnitID(w.units[0]).SetPersonID(w.author).SetAt(when).Exec(ctx),
+				tx.WorkflowVersion.Create().SetName("w").SetVersion(1).SetHash("h").SetSubject("Report").SetSource("s").
+					SetOrigin(term.Published).SetPublishedAt(when).Exec(ctx),
+				tx.Tally.Create().SetSubjectID("cas_1").SetRound(1).SetDocument("{}").SetAt(when).Exec(ctx),
+				tx.Delegation.Create().SetGiverID(w.author).SetReceiverID(w.author).SetRole(term.Head).
+					SetValidFrom("2022-01-01").SetValidTo("2022-12-31").SetCreatedAt(when).Exec(ctx),
+				tx.SealedVote.Create().SetID("x").SetSubjectID("cas_1").SetRound(1).SetPost("HEAD").SetUnitID(w.units[0]).
+					SetPersonID(w.author).SetSealed("paper").Exec(ctx),
+			)
+		})
+		for table, columns := range map[string][]string{
+			"workflow_versions": workflowversion.Columns, "consents": consent.Columns, "tallies": tally.Columns,
+			"proposals":    slices.DeleteFunc(slices.Clone(proposal.Columns), func(c string) bool { return c == proposal.FieldDoneAt }),
+			"delegations":  slices.DeleteFunc(slices.Clone(delegation.Columns), func(c string) bool { return strings.HasPrefix(c, "revoke") }),
+			"sealed_votes": slices.DeleteFunc(slices.Clone(sealedvote.Columns), func(c string) bool { return c == sealedvote.FieldSealed }),
+		} {
+			for _, column := range columns {
+				walk(t, s, []step{{fmt.Sprintf("UPDATE %[1]s SET %[2]s = %[2]s", table, column), history}})
+			}
+			refusal := history
+			if table == "delegations" {
+				refusal = kept
+			}
+			walk(t, s, []step{{"DELETE FROM " + table, refusal}})
+			if s.Dialect == dialect.Postgres && slices.Contains([]string{"workflow_versions", "tallies", "sealed_votes"}, table) {
+				walk(t, s, []step{{"TRUNCATE " + table, history}})
+			}
+		}
+		const at = "'2022-07-01 00:00:00+00:00'"
+		walk(t, s, []step{
+			{"UPDATE proposals SET done_at = NULL", "takes effect once"},
+			{"UPDATE proposals SET done_at = " + at, ""},
+			{"UPDATE proposals SET done_at = " + at, "takes effect once"},
+			{"UPDATE delegations SET revoked_at = NULL", "revoked once"},
+			{"UPDATE delegations SET revoked_at = " + at + ", revoker_id = giver_id", ""},
+			{"UPDATE delegations SET revoked_at = " + at, "revoked once"},
+			{"UPDATE delegations SET revoker_id = NULL", "revoked once"},
+			{"UPDATE sealed_votes SET sealed = 'another'", "a vote is never changed"},
+			{"UPDATE sealed_votes SET sealed = ''", ""},
+		})
+	})
+}
+
+// A case's version goes up one by one, with its state and its definition, and it stays.
+func TestACaseDoesNotGoBack(t *testing.T) {
+	const behind = "guard: a case does not go back"
+	dbtest.Run(t, func(t *testing.T, s *store.Store) {
+		w := populate(t, s)
+		write(t, s, func(ctx context.Context, tx *db.Tx) error {
+			return tx.CaseFile.Create().SetWorkflow("w").SetSubject("Case").SetUnitID(w.units[0]).SetPeriodID(w.period).SetAuthorID(w.author).
+				SetTitle("t").SetTitleFolded("t").SetDefinition("w@1#0").SetState("draft").SetStage("DRAFT").SetVersion(1).SetMemory("{}").
+				SetDueAsc(when).SetDueDesc(when).SetUpdatedAt(when).SetCreatedAt(when).Exec(ctx)
+		})
+		walk(t, s, []step{
+			{"UPDATE case_files SET state = 'sent', stage = 'SUBMITTED', version = version + 1", ""},
+			{"UPDATE case_files SET definition = 'w@2#0', version = version + 1", ""},
+			{"UPDATE case_files SET title = 'x', fields = '{}'", ""},
+			{"UPDATE case_files SET opened_at = '2022-07-01 00:00:00+00:00'", ""},
+			{"UPDATE case_files SET opened_at = NULL", behind},
+			{"UPDATE case_files SET state = 'draft'", behind},
+			{"UPDATE case_files SET stage = 'DRAFT'", behind},
+			{"UPDATE case_files SET definition = 'w@1#0'", behind},
+			{"UPDATE case_files SET version = version - 1", behind},
+			{"UPDATE case_files SET version = version + 2", behind},
+			{"DELETE FROM case_files", kept},
 		})
 	})
 }

@@ -36,6 +36,16 @@ func (b *Book) Current(name string) *workflow.Program {
 	return nil
 }
 
+// Find returns that version of that name, nil for an unknown one.
+func (b *Book) Find(name string, version int) *workflow.Program {
+	for _, p := range b.byName[name] {
+		if p.Version() == version {
+			return p
+		}
+	}
+	return nil
+}
+
 // Versions lists the versions of that name, the latest first. The list is shared.
 func (b *Book) Versions(name string) []*workflow.Program { return b.byName[name] }
 

@@ -117,7 +117,7 @@ func object(p *workflow.Program) string { return strings.ToLower(p.Subject()) }
 
 // unserved tells of a name that this program does not know.
 func unserved(p *workflow.Program, what, name string) error {
-	return fault.Newf(fault.InvalidInput, fault.Text{
+	return fault.Newf(fault.Unserved, fault.Text{
 		VI: fmt.Sprintf("Quy trình %s phiên bản %d dùng %s %q mà chương trình này không có.", p.Name(), p.Version(), map[string]string{
 			"subject": "loại hồ sơ", "fact": "dữ kiện", "effect": "hiệu lực"}[what], name),
 		EN: fmt.Sprintf("The workflow %s, version %d, uses the %s %q, which this program does not have.", p.Name(), p.Version(), what, name),
@@ -136,9 +136,15 @@ func (r *Runtime) audit(ctx context.Context) error {
 		return err
 	}
 	for _, kind := range r.kinds {
-		pinned, err := r.pinned(ctx, kind.Table())
+		running, err := running(ctx, r.store.Client, kind.Table())
 		if err != nil {
 			return err
+		}
+		pinned := map[string]int{}
+		for _, n := range running {
+			if p := book.Program(n.definition); p == nil || !final(p, n.state) {
+				pinned[n.definition] += n.cases
+			}
 		}
 		for reference, cases := range pinned {
 			p := book.Program(reference)
@@ -153,6 +159,12 @@ func (r *Runtime) audit(ctx context.Context) error {
 	return nil
 }
 
+// final tells whether no case leaves the state any more: nothing of its version is asked again.
+func final(p *workflow.Program, name string) bool {
+	state, ok := p.State(name)
+	return ok && state.Final
+}
+
 // broken says how many cases a version that cannot run any more would break.
 func broken(p *workflow.Program, cases int, err error) error {
 	for _, f := range fault.All(err) {
@@ -164,21 +176,26 @@ func broken(p *workflow.Program, cases int, err error) error {
 	return fmt.Errorf("%d cases run on %s: %w", cases, p.Reference(), err)
 }
 
-// pinned counts the cases of a table by the version that they run on.
-func (r *Runtime) pinned(ctx context.Context, table string) (map[string]int, error) {
-	rows, err := r.store.DB.QueryContext(ctx, "SELECT definition, COUNT(*) FROM "+table+" GROUP BY definition")
+// standing is how many cases of a table are in a state of a version.
+type standing struct {
+	definition, state string
+	cases             int
+}
+
+// running counts the cases of a table by version and state.
+func running(ctx context.Context, client *db.Client, table string) ([]standing, error) {
+	rows, err := client.QueryContext(ctx, "SELECT definition, state, COUNT(*) FROM "+table+" GROUP BY definition, state")
 	if err != nil {
 		return nil, fmt.Errorf("runtime: counting the cases of %s: %w", table, err)
 	}
 	defer rows.Close()
-	pinned := map[string]int{}
+	var list []standing
 	for rows.Next() {
-		var reference string
-		var cases int
-		if err := rows.Scan(&reference, &cases); err != nil {
+		var n standing
+		if err := rows.Scan(&n.definition, &n.state, &n.cases); err != nil {
 			return nil, fmt.Errorf("runtime: counting the cases of %s: %w", table, err)
 		}
-		pinned[reference] = cases
+		list = append(list, n)
 	}
-	return pinned, rows.Err()
+	return list, rows.Err()
 }

@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,12 +101,12 @@ func (p *petition) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, id s
 func (p *petition) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content any) (*runtime.Subject, error) {
 	row := content.(*petitionContent)
 	return &runtime.Subject{
-		ID: row.ID, Workflow: "petition", Row: &petitionRow{unit: row.Unit, period: row.Period}, ReadsContent: true,
+		ID: row.ID, Workflow: cmp.Or(row.Workflow, "petition"), Row: &petitionRow{unit: row.Unit, period: row.Period}, ReadsContent: true,
 		Roster: m.Registry.Roster(row.Unit, row.Period, m.Today()),
 	}, nil
 }
 
-type petitionContent struct{ ID, Unit, Period string }
+type petitionContent struct{ ID, Unit, Period, Workflow string }
 
 func (p *petition) CheckTx(context.Context, *db.Tx, *runtime.Subject, any) error { return nil }
 
@@ -150,8 +151,8 @@ type house struct {
 	period   string
 }
 
-// build seeds the season of 2022 and registers petitions.
-func build(t *testing.T, s *store.Store) *house {
+// build seeds the season of 2022 and registers petitions, with further workflows of theirs.
+func build(t *testing.T, s *store.Store, more ...string) *house {
 	t.Helper()
 	timestamp, lock := "datetime", ""
 	if s.Dialect == "postgres" {
@@ -173,7 +174,11 @@ definition text, state text, stage text, version integer, due_at %[1]s, due_asc 
 		}
 		return r.Roles(personID, on), nil
 	})
-	h.runtime, err = runtime.Open(t.Context(), s, h.source, grants, [][]byte{[]byte(petitionWorkflow)}, h.kind)
+	sources := [][]byte{[]byte(petitionWorkflow)}
+	for _, source := range more {
+		sources = append(sources, []byte(source))
+	}
+	h.runtime, err = runtime.Open(t.Context(), s, h.source, grants, sources, h.kind)
 	ok(t, err)
 	for _, p := range h.registry(t).ClusterByCode("DHMT").Seasons[0].Periods {
 		if p.Kind == "H1" {

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
@@ -24,6 +25,7 @@ type Runtime struct {
 	office    workflow.Calendar
 	kinds     map[string]Kind // by prefix
 	bySubject map[string]Kind
+	findings  sync.Map // by reference: what the checker found, found once
 }
 
 // Open makes the runtime on a database. The shipped definitions are brought in where the

@@ -238,14 +238,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "consent_proposal_id_unit_id",
+				Name:    "consent_proposal_id_unit_id_person_id",
 				Unique:  true,
-				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[2]},
-			},
-			{
-				Name:    "consent_proposal_id_person_id",
-				Unique:  true,
-				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[3]},
+				Columns: []*schema.Column{ConsentsColumns[4], ConsentsColumns[2], ConsentsColumns[3]},
 			},
 			{
 				Name:    "consent_unit_id",

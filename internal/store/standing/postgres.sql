@@ -57,7 +57,7 @@ CREATE TRIGGER guard_events_truncate BEFORE TRUNCATE ON events
 -- A report's version goes up one by one, late is for ever, and nothing is unpublished.
 CREATE TRIGGER guard_reports_update BEFORE UPDATE ON reports FOR EACH ROW
   WHEN (NEW.version NOT IN (OLD.version, OLD.version + 1)
-    OR (NEW.version = OLD.version AND (NEW.state <> OLD.state OR NEW.stage <> OLD.stage))
+    OR (NEW.version = OLD.version AND (NEW.state <> OLD.state OR NEW.stage <> OLD.stage OR NEW.definition <> OLD.definition))
     OR (OLD.late AND NOT NEW.late) OR (OLD.published_at IS NOT NULL AND NEW.published_at IS DISTINCT FROM OLD.published_at))
   EXECUTE FUNCTION guard_refuse('a report does not go back');
 CREATE TRIGGER guard_reports_delete BEFORE DELETE ON reports FOR EACH ROW
@@ -72,3 +72,51 @@ CREATE TRIGGER guard_registries_update BEFORE UPDATE ON registries FOR EACH ROW
   WHEN (NEW.version < OLD.version OR NEW.id <> 1) EXECUTE FUNCTION guard_refuse('the registry does not go back');
 CREATE TRIGGER guard_registries_delete BEFORE DELETE ON registries FOR EACH ROW
   EXECUTE FUNCTION guard_refuse('the registry is one row');
+
+-- What was published, consented to, counted or lent is a record.
+CREATE TRIGGER guard_workflow_versions BEFORE UPDATE OR DELETE ON workflow_versions FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_workflow_versions_truncate BEFORE TRUNCATE ON workflow_versions
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_consents BEFORE UPDATE OR DELETE ON consents FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_consents_truncate BEFORE TRUNCATE ON consents
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_tallies BEFORE UPDATE OR DELETE ON tallies FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_tallies_truncate BEFORE TRUNCATE ON tallies
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_proposals_update BEFORE UPDATE OF id, kind, workflow, content, digest, proposer_id, created_at ON proposals FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_proposals_done BEFORE UPDATE OF done_at ON proposals FOR EACH ROW
+  WHEN (OLD.done_at IS NOT NULL OR NEW.done_at IS NULL)
+  EXECUTE FUNCTION guard_refuse('a proposal takes effect once');
+CREATE TRIGGER guard_proposals_delete BEFORE DELETE ON proposals FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_delegations_update
+  BEFORE UPDATE OF id, giver_id, receiver_id, role, unit_id, cluster_id, workflows, actions, paper, valid_from, valid_to, created_at
+  ON delegations FOR EACH ROW EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_delegations_revoked BEFORE UPDATE OF revoked_at, revoker_id ON delegations FOR EACH ROW
+  WHEN (OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL)
+  EXECUTE FUNCTION guard_refuse('a delegation is revoked once');
+CREATE TRIGGER guard_delegations_delete BEFORE DELETE ON delegations FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('a delegation is revoked, never deleted');
+
+-- A case's version goes up one by one, and with its state.
+CREATE TRIGGER guard_case_files_update BEFORE UPDATE ON case_files FOR EACH ROW
+  WHEN (NEW.version NOT IN (OLD.version, OLD.version + 1)
+    OR (NEW.version = OLD.version AND (NEW.state <> OLD.state OR NEW.stage <> OLD.stage OR NEW.definition <> OLD.definition))
+    OR (OLD.opened_at IS NOT NULL AND NEW.opened_at IS DISTINCT FROM OLD.opened_at))
+  EXECUTE FUNCTION guard_refuse('a case does not go back');
+CREATE TRIGGER guard_case_files_delete BEFORE DELETE ON case_files FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('a case is discarded, never deleted');
+
+-- Of a secret vote only the paper is taken away, once the round is closed.
+CREATE TRIGGER guard_sealed_votes_update BEFORE UPDATE OF id, subject_id, round, post, unit_id, cluster_id, person_id, on_behalf_id ON sealed_votes
+  FOR EACH ROW EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_sealed_votes_sealed BEFORE UPDATE OF sealed ON sealed_votes FOR EACH ROW
+  WHEN (NEW.sealed <> '') EXECUTE FUNCTION guard_refuse('a vote is never changed');
+CREATE TRIGGER guard_sealed_votes_delete BEFORE DELETE ON sealed_votes FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('history is never changed');
+CREATE TRIGGER guard_sealed_votes_truncate BEFORE TRUNCATE ON sealed_votes
+  EXECUTE FUNCTION guard_refuse('history is never changed');

@@ -49,7 +49,7 @@ BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
 -- A report's version goes up one by one, late is for ever, and nothing is unpublished.
 CREATE TRIGGER guard_reports_update BEFORE UPDATE ON reports
 WHEN NEW.version NOT IN (OLD.version, OLD.version + 1)
-  OR (NEW.version = OLD.version AND (NEW.state <> OLD.state OR NEW.stage <> OLD.stage))
+  OR (NEW.version = OLD.version AND (NEW.state <> OLD.state OR NEW.stage <> OLD.stage OR NEW.definition <> OLD.definition))
   OR (OLD.late AND NOT NEW.late) OR (OLD.published_at IS NOT NULL AND NEW.published_at IS NOT OLD.published_at)
 BEGIN SELECT RAISE(ABORT, 'guard: a report does not go back'); END;
 CREATE TRIGGER guard_reports_delete BEFORE DELETE ON reports
@@ -64,3 +64,50 @@ CREATE TRIGGER guard_registries_update BEFORE UPDATE ON registries WHEN NEW.vers
 BEGIN SELECT RAISE(ABORT, 'guard: the registry does not go back'); END;
 CREATE TRIGGER guard_registries_delete BEFORE DELETE ON registries
 BEGIN SELECT RAISE(ABORT, 'guard: the registry is one row'); END;
+
+-- What was published, consented to, counted or lent is a record.
+CREATE TRIGGER guard_workflow_versions_update BEFORE UPDATE ON workflow_versions
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_workflow_versions_delete BEFORE DELETE ON workflow_versions
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_consents_update BEFORE UPDATE ON consents
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_consents_delete BEFORE DELETE ON consents
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_tallies_update BEFORE UPDATE ON tallies
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_tallies_delete BEFORE DELETE ON tallies
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_proposals_update BEFORE UPDATE OF id, kind, workflow, content, digest, proposer_id, created_at ON proposals
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_proposals_done BEFORE UPDATE OF done_at ON proposals
+WHEN OLD.done_at IS NOT NULL OR NEW.done_at IS NULL
+BEGIN SELECT RAISE(ABORT, 'guard: a proposal takes effect once'); END;
+CREATE TRIGGER guard_proposals_delete BEFORE DELETE ON proposals
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_delegations_update BEFORE UPDATE OF id, giver_id, receiver_id, role, unit_id, cluster_id, workflows, actions, paper, valid_from, valid_to, created_at
+ON delegations
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_delegations_revoked BEFORE UPDATE OF revoked_at, revoker_id ON delegations
+WHEN OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL
+BEGIN SELECT RAISE(ABORT, 'guard: a delegation is revoked once'); END;
+CREATE TRIGGER guard_delegations_delete BEFORE DELETE ON delegations
+BEGIN SELECT RAISE(ABORT, 'guard: a delegation is revoked, never deleted'); END;
+
+-- A case's version goes up one by one, and with its state.
+CREATE TRIGGER guard_case_files_update BEFORE UPDATE ON case_files
+WHEN NEW.version NOT IN (OLD.version, OLD.version + 1)
+  OR (NEW.version = OLD.version AND (NEW.state <> OLD.state OR NEW.stage <> OLD.stage OR NEW.definition <> OLD.definition))
+  OR (OLD.opened_at IS NOT NULL AND NEW.opened_at IS NOT OLD.opened_at)
+BEGIN SELECT RAISE(ABORT, 'guard: a case does not go back'); END;
+CREATE TRIGGER guard_case_files_delete BEFORE DELETE ON case_files
+BEGIN SELECT RAISE(ABORT, 'guard: a case is discarded, never deleted'); END;
+
+-- Of a secret vote only the paper is taken away, once the round is closed.
+CREATE TRIGGER guard_sealed_votes_update BEFORE UPDATE OF id, subject_id, round, post, unit_id, cluster_id, person_id, on_behalf_id ON sealed_votes
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;
+CREATE TRIGGER guard_sealed_votes_sealed BEFORE UPDATE OF sealed ON sealed_votes
+WHEN NEW.sealed <> ''
+BEGIN SELECT RAISE(ABORT, 'guard: a vote is never changed'); END;
+CREATE TRIGGER guard_sealed_votes_delete BEFORE DELETE ON sealed_votes
+BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;

@@ -106,10 +106,8 @@ CREATE TABLE "consents" (
 );
 -- create index "consent_person_id" to table: "consents"
 CREATE INDEX "consent_person_id" ON "consents" ("person_id");
--- create index "consent_proposal_id_person_id" to table: "consents"
-CREATE UNIQUE INDEX "consent_proposal_id_person_id" ON "consents" ("proposal_id", "person_id");
--- create index "consent_proposal_id_unit_id" to table: "consents"
-CREATE UNIQUE INDEX "consent_proposal_id_unit_id" ON "consents" ("proposal_id", "unit_id");
+-- create index "consent_proposal_id_unit_id_person_id" to table: "consents"
+CREATE UNIQUE INDEX "consent_proposal_id_unit_id_person_id" ON "consents" ("proposal_id", "unit_id", "person_id");
 -- create index "consent_unit_id" to table: "consents"
 CREATE INDEX "consent_unit_id" ON "consents" ("unit_id");
 -- create "delegations" table

@@ -56,10 +56,8 @@ CREATE TABLE `consents` (
   CONSTRAINT `consents_persons_person` FOREIGN KEY (`person_id`) REFERENCES `persons` (`id`) ON DELETE NO ACTION,
   CONSTRAINT `consents_proposals_consents` FOREIGN KEY (`proposal_id`) REFERENCES `proposals` (`id`) ON DELETE NO ACTION
 );
--- create index "consent_proposal_id_unit_id" to table: "consents"
-CREATE UNIQUE INDEX `consent_proposal_id_unit_id` ON `consents` (`proposal_id`, `unit_id`);
--- create index "consent_proposal_id_person_id" to table: "consents"
-CREATE UNIQUE INDEX `consent_proposal_id_person_id` ON `consents` (`proposal_id`, `person_id`);
+-- create index "consent_proposal_id_unit_id_person_id" to table: "consents"
+CREATE UNIQUE INDEX `consent_proposal_id_unit_id_person_id` ON `consents` (`proposal_id`, `unit_id`, `person_id`);
 -- create index "consent_unit_id" to table: "consents"
 CREATE INDEX `consent_unit_id` ON `consents` (`unit_id`);
 -- create index "consent_person_id" to table: "consents"

@@ -1,0 +1,249 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"thidua/ent/db"
+	"thidua/ent/db/consent"
+	"thidua/ent/db/proposal"
+	"thidua/ent/db/workflowversion"
+	"thidua/graph/generated"
+	"thidua/graph/model"
+	"thidua/internal/fault"
+	"thidua/internal/store"
+	"thidua/workflow"
+	"thidua/workflow/runtime"
+)
+
+// publishWorkflow looks at a definition and, unless it is only to be looked at, proposes it.
+func (r *Resolver) publishWorkflow(ctx context.Context, in generated.PublishWorkflowInput) (*generated.PublishWorkflowPayload, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	payload := &generated.PublishWorkflowPayload{}
+	x, err := r.Runtime.Examine(s.moment, in.Source)
+	var done runtime.Result
+	switch {
+	case err != nil:
+	case in.DryRun:
+		err = s.moment.Book.Fits(x.Program)
+	default:
+		done, err = r.Runtime.Publish(ctx, s.moment.Actor, x, value(in.IdempotencyKey), operation(ctx))
+	}
+	payload.Findings = findings(x.Findings, s.world.Language)
+	if payload.Errors, err = r.problems(ctx, err); err != nil {
+		return nil, err
+	}
+	if s, err = r.renew(ctx); err != nil {
+		return nil, err
+	}
+	if payload.Changes, payload.Plan, err = r.consequences(ctx, s, x.Program); err != nil {
+		return nil, err
+	}
+	payload.Proposal, payload.Workflow, err = r.proposed(ctx, s, done.SubjectID)
+	return payload, err
+}
+
+// consequences tells how a version differs from the one before it, and what a migration of
+// the running cases to it would come to.
+func (r *Resolver) consequences(ctx context.Context, s *session, p *workflow.Program) ([]generated.WorkflowChange, []generated.MigrationStep, error) {
+	changes, plan := []generated.WorkflowChange{}, []generated.MigrationStep{}
+	if p == nil {
+		return changes, plan, nil
+	}
+	if before := s.moment.Book.Find(p.Name(), p.Version()-1); before != nil {
+		for _, c := range workflow.Diff(before, p) {
+			changes = append(changes, generated.WorkflowChange{
+				Code: c.Code, Message: fault.Text(c.Say).In(s.world.Language), TouchesCases: c.Running,
+			})
+		}
+	}
+	if !asked(ctx, "plan") {
+		return changes, plan, nil
+	}
+	steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment.Book, runtime.Migration{To: p})
+	if fault.All(err) != nil { // of a kind that nobody serves, which is told already
+		return changes, plan, nil
+	}
+	return changes, migrationSteps(steps, s.world.Language), err
+}
+
+// migrationSteps makes the rows of a plan.
+func migrationSteps(steps []runtime.MigrationStep, language string) []generated.MigrationStep {
+	plan := make([]generated.MigrationStep, len(steps))
+	for i, x := range steps {
+		plan[i] = generated.MigrationStep{
+			FromVersion: x.From.Version(), From: x.State.Name, Stage: x.State.Stage, To: model.Words(x.To), Cases: x.Cases,
+		}
+		if x.Blocker != nil {
+			plan[i].Blocker = &model.NewBlockers([]workflow.Blocker{*x.Blocker}, language)[0]
+		}
+	}
+	return plan
+}
+
+// migrateWorkflow plans a migration and, unless it is only to be looked at, proposes it.
+func (r *Resolver) migrateWorkflow(ctx context.Context, in generated.MigrateWorkflowInput) (*generated.MigrateWorkflowPayload, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	wanted := runtime.Migrating{Workflow: in.Workflow, From: value(in.FromVersion), Key: value(in.IdempotencyKey), Operation: operation(ctx)}
+	for _, x := range in.States {
+		wanted.States = append(wanted.States, runtime.StateMapping(x))
+	}
+	payload := &generated.MigrateWorkflowPayload{Plan: []generated.MigrationStep{}}
+	if !r.Runtime.MayPropose(s.moment) {
+		payload.Errors, err = r.problems(ctx, fault.New(fault.NotPermitted))
+		return payload, err
+	}
+	x, err := s.moment.Book.Migration(wanted)
+	if x.To != nil && asked(ctx, "plan") {
+		steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment.Book, x)
+		if err != nil {
+			return nil, err
+		}
+		payload.Plan = migrationSteps(steps, s.world.Language)
+	}
+	var done runtime.Result
+	if !in.DryRun {
+		done, payload.Migrated, err = r.Runtime.Migrate(ctx, s.moment.Actor, wanted)
+	}
+	if payload.Errors, err = r.problems(ctx, err); err != nil {
+		return nil, err
+	}
+	payload.Proposal, _, err = r.proposed(ctx, s, done.SubjectID)
+	return payload, err
+}
+
+// proposed reads a proposal, and the version that it has published; nil for none.
+func (r *Resolver) proposed(ctx context.Context, s *session, one string) (*generated.Proposal, *model.WorkflowDefinition, error) {
+	if one == "" {
+		return nil, nil, nil
+	}
+	row, err := r.Store.Client.Proposal.Query().Where(proposal.ID(one)).WithConsents(inOrder).Only(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading a proposal: %w", err)
+	}
+	made := newProposal(row, s)
+	if row.DoneAt == nil {
+		return &made, nil, nil
+	}
+	version, err := r.Store.Client.WorkflowVersion.Query().Where(workflowversion.ProposalID(one)).
+		Select(workflowversion.FieldName, workflowversion.FieldVersion).Only(ctx)
+	if db.IsNotFound(err) { // of a migration
+		return &made, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading a published version: %w", err)
+	}
+	p := s.moment.Book.Find(version.Name, version.Version)
+	if p == nil {
+		return nil, nil, fmt.Errorf("the book has no version %d of %s", version.Version, version.Name)
+	}
+	return &made, s.definition(p), nil
+}
+
+// inOrder reads consents in the order in which they were given.
+func inOrder(q *db.ConsentQuery) { q.Order(consent.ByAt(), consent.ByID()) }
+
+// newProposal makes a proposal from its row, which has its consents with it.
+func newProposal(row *db.Proposal, s *session) generated.Proposal {
+	made := generated.Proposal{
+		ID: row.ID, Kind: row.Kind, Workflow: row.Workflow, Content: row.Content, CreatedAt: row.CreatedAt, DoneAt: row.DoneAt,
+		Consents: make([]generated.Consent, len(row.Edges.Consents)), Missing: []model.Unit{},
+	}
+	if p := model.NewPerson(s.moment.Registry.Person(row.ProposerID), s.eyes, s.world); p != nil {
+		made.Proposer = *p
+	}
+	unit := func(unitID string) (u model.Unit) {
+		if known := model.NewUnit(s.moment.Registry.Unit(unitID), s.world.Today); known != nil {
+			u = *known
+		}
+		return u
+	}
+	for i, c := range row.Edges.Consents {
+		made.Consents[i] = generated.Consent{Unit: unit(c.UnitID), At: c.At}
+		if p := model.NewPerson(s.moment.Registry.Person(c.PersonID), s.eyes, s.world); p != nil {
+			made.Consents[i].Person = *p
+		}
+	}
+	if row.DoneAt == nil {
+		for _, unitID := range s.moment.Missing(row.Edges.Consents) {
+			made.Missing = append(made.Missing, unit(unitID))
+		}
+	}
+	return made
+}
+
+// mayPropose returns the session of a head or an administrator: who proposes reads what is
+// proposed; else FORBIDDEN.
+func (r *Resolver) mayPropose(ctx context.Context) (*session, error) {
+	s, err := signedIn(ctx)
+	if err == nil && !r.Grants.Allows(s.moment.Actor.Roles, "workflow", "propose") {
+		err = fault.New(fault.Forbidden)
+	}
+	return s, err
+}
+
+// proposals reads a page of the proposals, the latest first.
+func (r *Resolver) proposals(ctx context.Context, first *int, after *string) (*generated.ProposalConnection, error) {
+	s, err := r.mayPropose(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.window("proposals", first, after)
+	if err != nil {
+		return nil, err
+	}
+	query := r.Store.Client.Proposal.Query().WithConsents(inOrder)
+	if w.place != nil {
+		at, err := time.Parse(time.RFC3339Nano, w.place[0])
+		if err != nil || len(w.place) != 2 {
+			return nil, fault.New(fault.InvalidCursor, "after")
+		}
+		query.Where(func(s *sql.Selector) {
+			s.Where(sql.CompositeLT([]string{s.C(proposal.FieldCreatedAt), s.C(proposal.FieldID)}, at, w.place[1]))
+		})
+	}
+	rows, err := query.Order(proposal.ByCreatedAt(sql.OrderDesc()), proposal.ByID(sql.OrderDesc())).Limit(w.size + 1).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing proposals: %w", err)
+	}
+	rows, more := cut(w, rows)
+	nodes := make([]generated.Proposal, len(rows))
+	for i, row := range rows {
+		nodes[i] = newProposal(row, s)
+	}
+	connection := &generated.ProposalConnection{Nodes: nodes}
+	connection.Edges, connection.PageInfo = connect[generated.ProposalEdge](w, nodes, func(i int) []string {
+		return []string{rows[i].CreatedAt.UTC().Format(time.RFC3339Nano), rows[i].ID}
+	}, more)
+	if asked(ctx, "totalCount") {
+		count, err := r.Store.Client.Proposal.Query().Count(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("counting proposals: %w", err)
+		}
+		count = min(count, store.MaxCount)
+		connection.TotalCount = &count
+	}
+	return connection, nil
+}
+
+// proposal finds one proposal, for who may read the list.
+func (r *Resolver) proposal(ctx context.Context, s *session, one string) (model.Node, error) {
+	if _, err := r.mayPropose(ctx); err != nil {
+		return nil, nil
+	}
+	row, err := r.Store.Client.Proposal.Query().Where(proposal.ID(one)).WithConsents(inOrder).Only(ctx)
+	if err != nil {
+		return nil, absent(err)
+	}
+	made := newProposal(row, s)
+	return &made, nil
+}

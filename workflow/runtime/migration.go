@@ -1,0 +1,181 @@
+package runtime
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"thidua/ent/db"
+	"thidua/internal/fault"
+	"thidua/workflow"
+)
+
+// MigrationStep is so many running cases of a version and state, and where they would go.
+type MigrationStep struct {
+	From    *workflow.Program
+	State   workflow.State
+	To      string            // state of the target; "" where there is none
+	Cases   int               // now
+	Blocker *workflow.Blocker // why they stay on their version; nil where they can go
+}
+
+// Mapping says, by name of a state in an old version, which state of the new one takes its
+// place; a state that is not in it goes to the one of the same name.
+type Mapping map[string]string
+
+// Migration is what running cases are migrated by: to the version, from one of them or, with
+// 0, from every other one, by the mapping.
+type Migration struct {
+	To      *workflow.Program
+	From    int
+	Mapping Mapping
+}
+
+// covers reports whether the migration is for cases of the version, in the state: of an
+// earlier one, and not for those that have ended.
+func (x *Migration) covers(p *workflow.Program, state string) bool {
+	return p != nil && p.Name() == x.To.Name() && p.Version() < x.To.Version() &&
+		(x.From == 0 || x.From == p.Version()) && !final(p, state)
+}
+
+// event makes the event that migrates a case, or tells why there is none.
+func (x *Migration) event(c workflow.Case, from *workflow.Program, at Moment) (*workflow.Event, *workflow.Blocker) {
+	to, mapped := x.Mapping[c.State]
+	if !mapped {
+		to = c.State
+	}
+	if _, there := x.To.State(to); !there {
+		return nil, &workflow.Blocker{Code: fault.StateUnmapped, Field: c.State, Say: workflow.Text(fault.New(fault.StateUnmapped).Say)}
+	}
+	actor := ""
+	if at.Actor != nil {
+		actor = at.Actor.ID
+	}
+	return x.To.Migrate(c, from, to, actor, latest(at.At, c.At))
+}
+
+// Plan tells, with the numbers of now, what would become of the running cases: the latest
+// version first, its states in their order. What has a blocker stays on its version.
+func (r *Runtime) Plan(ctx context.Context, client *db.Client, b *Book, x Migration) ([]MigrationStep, error) {
+	kind, ok := r.bySubject[x.To.Subject()]
+	if !ok {
+		return nil, fault.New(fault.NotFound)
+	}
+	rows, err := running(ctx, client, kind.Table())
+	if err != nil {
+		return nil, err
+	}
+	var plan []MigrationStep
+	for _, n := range rows {
+		p := b.Program(n.definition)
+		if !x.covers(p, n.state) {
+			continue
+		}
+		state, _ := p.State(n.state)
+		step := MigrationStep{From: p, State: state, Cases: n.cases}
+		event, blocker := x.event(workflow.Case{State: n.state}, p, Moment{})
+		if step.Blocker = blocker; blocker == nil {
+			step.To = event.To
+		}
+		plan = append(plan, step)
+	}
+	slices.SortFunc(plan, func(a, b MigrationStep) int {
+		return cmp.Or(cmp.Compare(b.From.Version(), a.From.Version()), cmp.Compare(place(a), place(b)))
+	})
+	return plan, nil
+}
+
+// place is that of the step's state in its version.
+func place(s MigrationStep) int {
+	return slices.IndexFunc(s.From.States(), func(x workflow.State) bool { return x.Name == s.State.Name })
+}
+
+// Migrating asks to migrate running cases to the current version of a workflow.
+type Migrating struct {
+	Workflow string
+	From     int // 0: every earlier version
+	States   []StateMapping
+
+	Key       string // of idempotency; "" for none
+	Operation string // the mutation, within whose keys Key counts
+}
+
+// StateMapping is a state's name in the old version and in the new one.
+type StateMapping struct{ From, To string }
+
+// Migration reads what is asked for, as of the book: NOT_FOUND for a workflow or a version
+// that is not there, INVALID_INPUT for a state that no version has, that is mapped twice, or
+// whose stage or vote the mapping would not keep.
+func (b *Book) Migration(a Migrating) (Migration, error) {
+	x := Migration{To: b.Current(a.Workflow), From: a.From, Mapping: Mapping{}}
+	if x.To == nil {
+		return x, fault.New(fault.NotFound, "workflow")
+	}
+	from := b.Versions(a.Workflow)[1:]
+	if a.From != 0 {
+		p := b.Find(a.Workflow, a.From)
+		if p == nil || p == x.To {
+			return x, fault.New(fault.NotFound, "fromVersion")
+		}
+		from = []*workflow.Program{p}
+	}
+	var faults fault.List
+	for i, s := range a.States {
+		path := []string{"states", fmt.Sprint(i)}
+		known := slices.ContainsFunc(from, func(p *workflow.Program) bool { _, ok := p.State(s.From); return ok })
+		_, twice := x.Mapping[s.From]
+		_, there := x.To.State(s.To)
+		switch {
+		case !known || twice:
+			faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text{
+				VI: "Không có trạng thái này ở phiên bản cũ, hoặc đã nêu trước đó.",
+				EN: "No old version has this state, or it was named before.",
+			}, append(path, "from")...))
+		case !there:
+			faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text{
+				VI: "Phiên bản mới không có trạng thái này.", EN: "The new version has no such state.",
+			}, append(path, "to")...))
+		}
+		x.Mapping[s.From] = s.To
+	}
+	if len(faults) > 0 {
+		return x, faults
+	}
+	return x, x.unkept(a.States, from)
+}
+
+// unkept refuses a mapping that would not keep the stage of a case, or would go round a vote.
+func (x *Migration) unkept(states []StateMapping, from []*workflow.Program) error {
+	var faults fault.List
+	for i, s := range states {
+		for _, p := range from {
+			if _, ok := p.State(s.From); !ok {
+				continue
+			}
+			if _, blocker := x.event(workflow.Case{State: s.From}, p, Moment{}); blocker != nil {
+				faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text(blocker.Say), "states", fmt.Sprint(i), "to"))
+				break
+			}
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
+}
+
+// content is what is consented to: the target's very definition and where states go, so that
+// what waited while another version was published is another proposal.
+func (x *Migration) content() (string, error) {
+	text, err := json.Marshal(struct {
+		To     string  `json:"to"`
+		From   int     `json:"from,omitempty"`
+		States Mapping `json:"states"`
+	}{x.To.Reference(), x.From, x.Mapping})
+	if err != nil {
+		return "", fmt.Errorf("runtime: writing a migration: %w", err)
+	}
+	return string(text), nil
+}
