@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
+	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
 	"thidua/workflow/runtime"
@@ -67,6 +68,8 @@ type page struct {
 	mutex     sync.Mutex
 	histories map[string]map[string][]*db.HistoryEntry // by question, then by subject
 	counts    map[string]int
+	approvals map[string]*generated.Approval
+	polled    bool
 }
 
 // loadReports makes the reports of the rows with all that the plan says, in one query for each
@@ -201,4 +204,44 @@ func (p *page) CountHistory(ctx context.Context) (map[string]int, error) {
 		p.counts = counts
 	}
 	return counts, err
+}
+
+// approval makes the latest vote on a subject of the page, nil where there was none; those
+// of all its subjects are read together.
+func (r *Resolver) approval(ctx context.Context, of model.Page, subjectID string) (*generated.Approval, error) {
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := of.(*page)
+	if !ok {
+		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.polled {
+		return p.approvals[subjectID], nil
+	}
+	subjects, err := r.kinds()[id.Prefix(subjectID)].engine(ctx, s.moment, p.subjects)
+	if err != nil {
+		return nil, err
+	}
+	if p.approvals, err = r.approvals(ctx, id.Prefix(subjectID), subjects); err != nil {
+		return nil, err
+	}
+	p.polled = true
+	return p.approvals[subjectID], nil
+}
+
+// engineRows are rows of a page as the engine sees them; subject is one of them.
+func engineRows[R any](m runtime.Moment, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([]*runtime.Subject, error) {
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		one, err := subject(m, row)
+		if err != nil {
+			return nil, err
+		}
+		subjects[i] = one
+	}
+	return subjects, nil
 }

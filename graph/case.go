@@ -146,6 +146,14 @@ func (k caseKind) find(ctx context.Context, ids []string, p plan) (map[string]mo
 	return found, err
 }
 
+func (k caseKind) engine(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Cases.Get(ctx, ids, cases.Part{Memory: true})
+	if err != nil {
+		return nil, err
+	}
+	return engineRows(m, rows, k.Cases.Subject)
+}
+
 func (k caseKind) seen(ctx context.Context, one string) (bool, error) {
 	rows, err := k.Cases.Get(ctx, []string{one}, cases.Part{})
 	return len(rows) > 0, err

@@ -26,7 +26,7 @@ func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Ti
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.approval(ctx, obj.Page, obj.ID)
 }
 
 func (r *mutationResolver) CreateCase(ctx context.Context, input generated.CreateCaseInput) (*generated.CasePayload, error) {

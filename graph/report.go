@@ -78,6 +78,14 @@ func (k reportKind) find(ctx context.Context, ids []string, p plan) (map[string]
 	return found, err
 }
 
+func (k reportKind) engine(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Reports.Get(ctx, ids, true)
+	if err != nil {
+		return nil, err
+	}
+	return engineRows(m, rows, k.Reports.Subject)
+}
+
 func (k reportKind) seen(ctx context.Context, one string) (bool, error) {
 	rows, err := k.Reports.Get(ctx, []string{one}, false)
 	return len(rows) > 0, err

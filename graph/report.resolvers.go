@@ -83,7 +83,7 @@ func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at tim
 }
 
 func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*generated.Approval, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.approval(ctx, obj.Page, obj.ID)
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {

@@ -20,6 +20,9 @@ type kind interface {
 	find(ctx context.Context, ids []string, p plan) (map[string]model.Subject, error)
 	// seen tells whether the viewer may see the subject.
 	seen(ctx context.Context, one string) (bool, error)
+	// engine reads the subjects with these identifiers that the viewer may see as the engine
+	// sees them.
+	engine(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error)
 	// waiting limits a selection from the kind's table to what the viewer may see and what
 	// waits for him.
 	waiting(m runtime.Moment) func(*sql.Selector)

@@ -87,7 +87,7 @@ func CheckSource(src []byte, ceiling Ceiling) Checked {
 	if !errors.As(err, &told) {
 		told = &DefinitionError{[]Problem{{1, 1, ProblemSyntax, err.Error()}}}
 	}
-	c := Checked{}
+	c := Checked{Findings: []Finding{}}
 	for _, problem := range told.Problems {
 		c.Findings = append(c.Findings, Finding{
 			Code: problem.Code, Severity: SeverityError, Line: problem.Line, Column: problem.Column, Verdict: VerdictProved,
@@ -108,7 +108,7 @@ func CheckSource(src []byte, ceiling Ceiling) Checked {
 // The ceiling is optional: nil asks nothing about powers. The same program gives the same
 // answer, and the work is bounded: beyond the bound it says NOT_EXPLORED.
 func Check(p *Program, ceiling Ceiling) Checked {
-	c := &checker{p: p}
+	c := &checker{p: p, at: map[placed]Severity{}}
 	c.texts()
 	c.roles()
 	c.ballots()
@@ -118,7 +118,7 @@ func Check(p *Program, ceiling Ceiling) Checked {
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Code, b.Code))
 	})
-	return Checked{Findings: c.findings, Configurations: c.configurations, Complete: c.complete}
+	return Checked{Findings: append([]Finding{}, c.findings...), Configurations: c.configurations, Complete: c.complete}
 }
 
 // checker gathers the findings about one program.
@@ -128,6 +128,14 @@ type checker struct {
 	proofs         []proof
 	configurations int
 	complete       bool
+	merged         bool                // some step has nobody in a case akin to leader and deputy
+	at             map[placed]Severity // the worst told of each code at each place
+}
+
+// placed is a code at a place.
+type placed struct {
+	code string
+	position
 }
 
 // proof is a NOTE that something holds, told if nothing was found against it by any of the
@@ -142,6 +150,10 @@ type proof struct {
 // settle tells the proofs that nothing speaks against.
 func (c *checker) settle() {
 	for _, one := range c.proofs {
+		if c.merged && one.finding.Code == FindingTrap {
+			one.finding.Verdict = VerdictAssumes
+			one.finding.Assumes = append(one.finding.Assumes, "unit not akin to leader and deputy")
+		}
 		if c.complete && !c.found(one) {
 			c.tell(one.kind, one.name, one.finding)
 		}
@@ -165,17 +177,19 @@ func (c *checker) tell(k kind, name string, f Finding) {
 	}
 	f.Line, f.Column = at.line, at.column
 	c.findings = append(c.findings, f)
+	if place := (placed{f.Code, at}); c.at[place] == "" || c.at[place] == SeverityNote || f.Severity == SeverityError {
+		c.at[place] = f.Severity
+	}
+}
+
+// worst is the worst that was told of a code at a place, "" for nothing.
+func (c *checker) worst(k kind, name, code string) Severity {
+	return c.at[placed{code, c.p.places[k][name]}]
 }
 
 // told reports whether there is a finding of the code at the place already, of at least the
 // severity of a warning.
 func (c *checker) told(k kind, name, code string) bool {
-	return c.foundAt(k, name, func(f Finding) bool { return f.Code == code && f.Severity != SeverityNote })
-}
-
-func (c *checker) foundAt(k kind, name string, is func(f Finding) bool) bool {
-	at := c.p.places[k][name]
-	return slices.ContainsFunc(c.findings, func(f Finding) bool {
-		return f.Line == at.line && f.Column == at.column && is(f)
-	})
+	severity := c.worst(k, name, code)
+	return severity != "" && severity != SeverityNote
 }

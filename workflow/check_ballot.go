@@ -3,15 +3,16 @@ package workflow
 import (
 	"fmt"
 	"slices"
-	"time"
+	"strconv"
 )
 
 // ending is one way in which an approval can end, with votes of the checker's own cluster
-// that end it so; nil where the cluster has not the electors for it.
+// that end it so, unless that has not the electors for it.
 type ending struct {
 	outcome Outcome
 	votes   []Vote
 	closed  bool // the votes themselves close it, before its time
+	shown   bool
 }
 
 // secretAtLeast is how many voters keep a vote secret: of two, each knows the other's.
@@ -41,10 +42,24 @@ func (s *State) closes() bool {
 	return s.Approval.Custody == CustodyPaper || s.Deadline != nil || !s.Approval.Secret
 }
 
+// sizes are the electorates of a lane's range that show everything there is to see: what is
+// possible depends on whether so many votes can be had at all, and on evenness.
+func (l *Lane) sizes() []int {
+	var list []int
+	for _, from := range []int{l.Expect.Min, l.Expect.Max - 3, l.Need.Votes - 1, l.Quorum.Votes - 1} {
+		for n := from; n < from+4; n++ {
+			if n >= l.Expect.Min && n <= l.Expect.Max && !slices.Contains(list, n) {
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
+
 // laneEnds lists the outcomes that a lane can have over its range of electorates.
 func (a *Approval) laneEnds(i int, due bool) []Outcome {
 	var list []Outcome
-	for n := a.Lanes[i].Expect.Min; n <= a.Lanes[i].Expect.Max && len(list) < len(Outcomes()); n++ {
+	for _, n := range a.Lanes[i].sizes() {
 		if n == 0 && !due {
 			continue // nobody is there whose vote would end it
 		}
@@ -57,8 +72,12 @@ func (a *Approval) laneEnds(i int, due bool) []Outcome {
 	return list
 }
 
-// lanesAtMost bounds how many lanes are combined; more may end in every way.
-const lanesAtMost = 6
+// lanesAtMost bounds how many lanes are combined, and shownAtMost for how many approvals
+// votes are looked for; beyond them every end is possible, and nothing shows it.
+const (
+	lanesAtMost = 4
+	shownAtMost = 50
+)
 
 // ends lists the outcomes that an approval can have over its range of electorates.
 func (s *State) ends() []Outcome {
@@ -112,8 +131,8 @@ func (a *Approval) electionEnds(due bool) []Outcome {
 	if due {
 		list = append(list, NoQuorum)
 	}
-	for n := max(l.Expect.Min, 1); n <= l.Expect.Max; n++ {
-		if !l.Quorum.Met(n, n) {
+	for _, n := range l.sizes() {
+		if n == 0 || !l.Quorum.Met(n, n) {
 			continue
 		}
 		if l.Need.Met(n, n) {
@@ -135,11 +154,10 @@ func (c *cast) endings(s *State) []ending {
 		return nil
 	}
 	shown := map[Outcome]ending{}
-	j := c.p.judge(&Case{}, &Facts{Roster: c.roster}, &Actor{}, time.Time{})
-	j.within = withUnit(s.Stage)
-	r := c.round(s, j)
-	if r != nil {
-		c.show(s, r, j, shown)
+	j := c.p.judge(s, &Case{}, &Facts{Roster: c.roster}, &Command{})
+	if r := c.round(s, &j); r != nil && c.shown < shownAtMost {
+		c.shown++
+		c.show(s, r, &j, shown)
 	}
 	var list []ending
 	for _, o := range s.ends() {
@@ -189,9 +207,14 @@ func (c *cast) show(s *State, r *Round, j *judgement, shown map[Outcome]ending) 
 		if a.Sequence && !c.orderly(a, r, chosen) {
 			return
 		}
-		votes, outcome, closed := a.held(r, slices.Concat(chosen...), j.seatsOf)
-		if _, known := shown[outcome]; !known && (closed || due) {
-			shown[outcome] = ending{outcome, votes, closed}
+		votes := slices.Concat(chosen...)
+		outcome := a.tally(r.withVotes(votes), j.seatsOf).Outcome
+		if _, known := shown[outcome]; known {
+			return
+		}
+		votes, closed := a.held(r, votes, j.seatsOf)
+		if closed || due {
+			shown[outcome] = ending{outcome, votes, closed, true}
 		}
 	})
 }
@@ -242,25 +265,40 @@ func (c *cast) orderly(a *Approval, r *Round, chosen [][]Vote) bool {
 		if !passed && len(votes) > 0 {
 			return false
 		}
-		count := (&Ballot{Votes: votes}).count()
+		count := (&Ballot{Votes: votes}).Count()
 		passed = passed && a.lane(i, len(r.Ballots[i].Seats), count, "") == Passed
 	}
 	return true
 }
 
-// held hands in votes until they decide, and tells which were needed, how it ends, and
-// whether they closed it.
-func (a *Approval) held(r *Round, votes []Vote, seating func(string) []Seat) ([]Vote, Outcome, bool) {
+// held hands in votes until they decide, and tells which were needed, and whether they
+// closed it. Votes of a secret approval decide nothing before its time.
+func (a *Approval) held(r *Round, votes []Vote, seating func(string) []Seat) ([]Vote, bool) {
 	for i, v := range votes {
 		r = r.withVote(v)
 		if a.Secret {
 			continue
 		}
-		if result, decided := a.decided(r, seating); decided {
-			return votes[:i+1], result.Outcome, true
+		if _, decided := a.decided(r, seating); decided {
+			return votes[:i+1], true
 		}
 	}
-	return votes, a.tally(r, seating).Outcome, false
+	return votes, false
+}
+
+// withVotes returns the round with these votes and no others.
+func (r *Round) withVotes(votes []Vote) *Round {
+	next := r.copied()
+	for i := range next.Ballots {
+		b := &next.Ballots[i]
+		b.Votes = nil
+		for _, v := range votes {
+			if v.Lane == b.Lane {
+				b.Votes = append(b.Votes, v)
+			}
+		}
+	}
+	return next
 }
 
 // ballots tells what is wrong with the approvals, over their ranges of electorates.
@@ -282,26 +320,24 @@ func (c *checker) ballots() {
 
 // impossible tells the electorates that can pass nothing, even if all say yes.
 func (c *checker) impossible(s *State, l *Lane) {
-	var none []int
-	for n := l.Expect.Min; n <= l.Expect.Max; n++ {
-		if !l.Quorum.Met(n, n) || !l.Need.Met(n, n) {
-			none = append(none, n)
-		}
-	}
-	if len(none) == 0 {
+	// All of them are as many as can be had, so a part of them always is; only a number may
+	// be more than there are.
+	least := max(1, l.Need.Votes, l.Quorum.Votes)
+	if l.Expect.Min >= least {
 		return
 	}
-	all := len(none) == l.Expect.Max-l.Expect.Min+1
-	severity, verdict := SeverityWarning, VerdictProved
+	most := min(least-1, l.Expect.Max)
+	all := most == l.Expect.Max
+	severity := SeverityWarning
 	switch {
 	case all:
 		severity = SeverityError
-	case len(none) == 1 && none[0] == 0:
+	case most == 0:
 		severity = SeverityNote // that nobody passes nothing is no surprise
 	}
-	c.tell(kindApproval, s.Name, Finding{Code: FindingBallotImpossible, Severity: severity, Verdict: verdict, Message: Text{
-		fmt.Sprintf("Ở “%s”, nhóm %s không thể thông qua điều gì khi có %s người bỏ phiếu.", s.Label.VI, laneName(l), numbers(none)),
-		fmt.Sprintf("In “%s”, the electorate %s can pass nothing when it has %s voters.", s.Label.EN, laneName(l), numbers(none))}})
+	c.tell(kindApproval, s.Name, Finding{Code: FindingBallotImpossible, Severity: severity, Verdict: VerdictProved, Message: Text{
+		fmt.Sprintf("Ở “%s”, nhóm %s không thể thông qua điều gì khi có %s người bỏ phiếu.", s.Label.VI, laneName(l), numbers(l.Expect.Min, most)),
+		fmt.Sprintf("In “%s”, the electorate %s can pass nothing when it has %s voters.", s.Label.EN, laneName(l), numbers(l.Expect.Min, most))}})
 }
 
 func laneName(l *Lane) string {
@@ -311,24 +347,12 @@ func laneName(l *Lane) string {
 	return l.Electors
 }
 
-// numbers writes rising numbers, runs of them as one.
-func numbers(list []int) string {
-	s := ""
-	for i := 0; i < len(list); {
-		end := i
-		for end+1 < len(list) && list[end+1] == list[end]+1 {
-			end++
-		}
-		if s != "" {
-			s += ", "
-		}
-		s += fmt.Sprint(list[i])
-		if end > i {
-			s += "–" + fmt.Sprint(list[end])
-		}
-		i = end + 1
+// numbers writes a run of whole numbers.
+func numbers(least, most int) string {
+	if least == most {
+		return strconv.Itoa(least)
 	}
-	return s
+	return fmt.Sprintf("%d–%d", least, most)
 }
 
 // openForever tells an approval that nothing closes: a secret one without a due time, and

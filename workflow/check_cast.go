@@ -14,6 +14,7 @@ const (
 	standsOrdinary standing = "member"
 	standsLeader   standing = "leader"
 	standsDeputy   standing = "deputy"
+	standsMerged   standing = "merged" // akin to the leader's and to the deputy's
 )
 
 // castUnits is how many units the checker's cluster has, unless a ballot asks for more.
@@ -24,15 +25,15 @@ const castUnits = 8
 type cast struct {
 	p      *Program
 	roster Roster
-	seats  []Seat         // all that roles resolve to
-	byRole [][]int        // places of seats, by role
-	units  map[string]int // number of each unit
+	seats  []Seat  // all that roles resolve to
+	byRole [][]int // places of seats, by role
+	shown  int     // approvals for which votes were looked for
 }
 
 // newCast makes a cluster of so many units, one of which the case is of. The secretary
 // comes from the leader's unit, holders of other posts of the cluster from every unit.
 func newCast(p *Program, units int, stands standing) *cast {
-	c := &cast{p: p, units: map[string]int{}}
+	c := &cast{p: p}
 	r := &c.roster
 	r.Cluster, r.Leader, r.Posts = "cluster", "leader", map[string][]string{}
 	for i := range units {
@@ -43,7 +44,6 @@ func newCast(p *Program, units int, stands standing) *cast {
 		case 1:
 			unit, r.Deputy = "deputy", "deputy"
 		}
-		c.units[unit] = i
 		r.Rotation = append(r.Rotation, unit)
 	}
 	switch stands {
@@ -55,6 +55,9 @@ func newCast(p *Program, units int, stands standing) *cast {
 		r.Unit = r.Rotation[units-1]
 	}
 	r.Kin = []string{r.Unit}
+	if stands == standsMerged {
+		r.Kin = append(r.Kin, r.Rotation[:min(2, units)]...)
+	}
 	for i := range p.roles {
 		if role := &p.roles[i]; role.Of == placeCluster {
 			r.Posts[role.Post] = slices.Clone(r.Rotation)
@@ -140,7 +143,7 @@ func (d duties) matters(s *step) bool {
 // same shape lead to the same configurations.
 func (c *cast) shape(d duties) string {
 	var b strings.Builder
-	renamed := map[int]int{}
+	renamed, units := map[int]int{}, map[string]int{}
 	for _, s := range c.p.everyStep() {
 		actors := c.actors(s)
 		fmt.Fprintf(&b, "%s,%t", s.action.Name, len(actors) > 0)
@@ -149,7 +152,11 @@ func (c *cast) shape(d duties) string {
 				if _, ok := renamed[a.seat]; !ok {
 					renamed[a.seat] = len(renamed)
 				}
-				fmt.Fprintf(&b, " %d/%d%t", renamed[a.seat], c.units[c.seats[a.seat].Unit], c.single(a.seat))
+				unit := c.seats[a.seat].Unit
+				if _, ok := units[unit]; !ok {
+					units[unit] = len(units)
+				}
+				fmt.Fprintf(&b, " %d/%d%t", renamed[a.seat], units[unit], c.single(a.seat))
 			}
 		}
 		b.WriteByte(';')

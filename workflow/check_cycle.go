@@ -38,7 +38,7 @@ func (s *sight) rounds(along, begins func(e *edge) bool, tell func(cycle []int32
 			continue
 		}
 		done[part[e.from]] = true
-		cycle := s.cycle(int32(i), part, along)
+		cycle := s.cycle(small(i), part, along)
 		if key := s.key(cycle); !told[key] {
 			told[key] = true
 			tell(cycle)

@@ -56,10 +56,10 @@ func draft(random *rand.Rand) string {
 	s.line("  handler: {role: HEAD, of: leader%s}", s.pick("", ", else: [deputy, rotation]", ", else: [deputy, rotation]"))
 	s.line("  second: {role: HEAD, of: deputy, else: [rotation], not: handler}\n  recorder: {role: SECRETARY, of: cluster, else: [handler]}")
 	s.line("start: {state: s0, who: [%s]}", s.pick("officer", "head", "officer, head"))
-	for i := range s.random.IntN(4) + 2 {
+	for i := range s.random.IntN(3) + 2 {
 		s.states = append(s.states, fmt.Sprintf("s%d", i))
 	}
-	for i := range s.random.IntN(6) + 1 {
+	for i := range s.random.IntN(4) + 1 {
 		s.actions = append(s.actions, fmt.Sprintf("a%d", i))
 	}
 	s.drawStates()

@@ -18,7 +18,7 @@ func (s *space) finishing(goal func(i int32) bool) []bool {
 	}
 	reaches := make([]bool, s.count())
 	var queue []int32
-	for i := range int32(s.count()) {
+	for i := range small(s.count()) {
 		if goal(i) {
 			reaches[i] = true
 			queue = append(queue, i)
@@ -45,7 +45,7 @@ func (s *space) components(along func(e *edge) bool) []int32 {
 	for i := range t.part {
 		t.part[i] = -1
 	}
-	for root := range int32(n) {
+	for root := range small(n) {
 		if t.number[root] == 0 {
 			t.visit(s, root, along)
 		}

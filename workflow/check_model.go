@@ -158,7 +158,7 @@ func (m *model) exitsOf(s *State) []*move {
 		for _, end := range m.cast.endings(s) {
 			for _, v := range m.automatic(s, byClosing, s.Approval.On[end.outcome], end.outcome) {
 				v.ending = end
-				if end.votes == nil {
+				if !end.shown {
 					v.assumes = []string{"electors (" + s.Name + ")"}
 				}
 				list = append(list, v)
@@ -354,7 +354,7 @@ func (v *move) name() string {
 	return v.step.action.Name
 }
 
-func (m *model) stateName(i uint16) string {
+func (m *model) stateName(i int32) string {
 	if i == 0 {
 		return ""
 	}

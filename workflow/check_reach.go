@@ -16,7 +16,7 @@ func (c *checker) explore() {
 	c.look(ordinary, standsOrdinary)
 	for _, stands := range []standing{standsLeader, standsDeputy} {
 		other := newCast(c.p, units, stands)
-		if shape := other.shape(dutiesOf(c.p)); !slices.Contains(shapes, shape) {
+		if shape := other.shape(dutiesOf(c.p)); c.complete && !slices.Contains(shapes, shape) {
 			shapes = append(shapes, shape)
 			c.look(other, stands)
 		}
@@ -40,10 +40,10 @@ func (c *checker) look(cast *cast, stands standing) {
 	if !s.complete {
 		c.complete = false
 		c.tell(kindState, c.p.start.to.Name, Finding{Code: FindingNotExplored, Severity: SeverityWarning, Verdict: VerdictAssumes, Message: Text{
-			fmt.Sprintf("Định nghĩa có hơn %d tình huống nên không được xem xét hết; không có gì được chứng minh cho các tình huống còn lại.", s.count()),
-			fmt.Sprintf("The definition has more than %d situations and was not explored further; nothing is proved of the rest.", s.count())}})
+			fmt.Sprintf("Định nghĩa có hơn %d tình huống nên không được xem xét hết; không có gì được chứng minh cho các tình huống còn lại.", configurationsAtMost),
+			fmt.Sprintf("The definition has more than %d situations and was not explored further; nothing is proved of the rest.", configurationsAtMost)}})
 	}
-	for i := range int32(s.count()) {
+	for i := range small(s.count()) {
 		s.within[s.at(i)[0]] = true
 	}
 	for i := range s.edges {
@@ -97,7 +97,7 @@ func (s *sight) unreached() {
 	for _, t := range s.c.p.transitions {
 		for _, from := range t.From {
 			step := t.steps[from]
-			if s.takes[step] || !s.within[s.c.p.stateAt[from]+1] || s.c.unmanned(t.Name+" "+from) {
+			if s.takes[step] || !s.within[s.c.p.stateAt[from]+1] || s.c.worst(kindMove, t.Name+" "+from, FindingNoActor) == SeverityError {
 				continue
 			}
 			s.c.tell(kindMove, t.Name+" "+from, Finding{Code: FindingDeadTransition, Severity: SeverityError, Verdict: VerdictProved, Message: Text{
@@ -107,16 +107,11 @@ func (s *sight) unreached() {
 	}
 }
 
-// unmanned tells whether it was told already that nobody takes a step.
-func (c *checker) unmanned(name string) bool {
-	return c.foundAt(kindMove, name, func(f Finding) bool { return f.Code == FindingNoActor && f.Severity == SeverityError })
-}
-
 // traps tells, for each state, the nearest configuration from which no rest and no end can
 // be reached; where there is none, that every case can finish, and what that rests on.
 func (s *sight) traps() {
-	found := map[uint16]bool{}
-	for i := range int32(s.count()) {
+	found := map[int32]bool{}
+	for i := range small(s.count()) {
 		state := s.at(i)[0]
 		if s.finish[i] || found[state] || state == 0 {
 			continue
@@ -152,12 +147,12 @@ func (c *checker) finishing(assumes []string) {
 }
 
 func (s *sight) trap(i int32, state *State) {
-	code := FindingTrap
+	code, assumes := FindingTrap, s.m.supposed(s.at(i))
 	say := Text{
 		fmt.Sprintf("Hồ sơ có thể mắc lại ở “%s”: từ đó không còn đường nào đến nơi dừng hoặc kết thúc.", state.Label.VI),
 		fmt.Sprintf("A case can be caught in “%s”: from there no place of rest and no end can be reached any more.", state.Label.EN)}
 	if len(s.c.p.exits[state.Name]) == 0 {
-		code = FindingDeadEnd
+		code, assumes = FindingDeadEnd, nil
 		say = Text{
 			fmt.Sprintf("Từ “%s” không có bước nào ra, mà đó không phải nơi dừng (rest) hay kết thúc (final).", state.Label.VI),
 			fmt.Sprintf("No action leads out of “%s”, which is neither a place of rest (rest) nor an end (final).", state.Label.EN)}
@@ -168,7 +163,19 @@ func (s *sight) trap(i int32, state *State) {
 	if s.stands != standsOrdinary && s.c.told(kindState, state.Name, code) {
 		return
 	}
-	s.refuted(kindState, state.Name, Finding{Code: code, Severity: SeverityError, Message: s.about(say)}, s.path(i))
+	s.refuted(kindState, state.Name, Finding{Code: code, Severity: SeverityError, Message: s.about(say), Assumes: assumes}, s.path(i))
+}
+
+// supposed names the questions about fixed facts whose answer a configuration supposes: that
+// nothing leads out of it may be due to them.
+func (m *model) supposed(c []int32) []string {
+	var list []string
+	for _, f := range m.fixed[c[1]] {
+		if m.vars[f.v].free {
+			list = append(list, m.vars[f.v].name)
+		}
+	}
+	return list
 }
 
 // resting gathers what has to be possible for cases to finish.
@@ -219,6 +226,8 @@ func (s *sight) about(say Text) Text {
 	switch s.stands {
 	case standsLeader:
 		return Text{"Hồ sơ của chính đơn vị cụm trưởng: " + say.VI, "In a case of the leader's own unit: " + say.EN}
+	case standsMerged:
+		return Text{"Hồ sơ của đơn vị kế thừa cả cụm trưởng và cụm phó: " + say.VI, "In a case of a unit akin to the leader's and the deputy's: " + say.EN}
 	case standsDeputy:
 		return Text{"Hồ sơ của chính đơn vị cụm phó: " + say.VI, "In a case of the deputy's own unit: " + say.EN}
 	}
@@ -227,8 +236,8 @@ func (s *sight) about(say Text) Text {
 
 // refuted tells a finding with the commands that lead to it.
 func (s *sight) refuted(k kind, name string, f Finding, path []int32) {
-	f.Witness, f.Assumes = s.witness(path)
-	f.Verdict = VerdictRefuted
+	witness, assumes := s.witness(path)
+	f.Witness, f.Assumes, f.Verdict = witness, added(f.Assumes, assumes), VerdictRefuted
 	if s.m.loose {
 		f.Assumes = added(f.Assumes, s.m.fixedNames())
 	}
@@ -243,9 +252,12 @@ func (s *sight) stuck() {
 	told := map[string]bool{}
 	for i := range s.edges {
 		e := &s.edges[i]
+		if e.move.step != nil {
+			continue
+		}
 		state := s.m.stateName(s.at(e.from)[0])
 		key := state + " " + e.move.trigger
-		if e.move.step != nil || told[key] {
+		if told[key] {
 			continue
 		}
 		told[key] = true
@@ -259,18 +271,18 @@ func (s *sight) stuck() {
 		if e.move.taker == byTimer {
 			severity = SeverityWarning // the case waits on, overdue
 		}
-		s.refuted(kindState, state, Finding{Code: FindingNondeterminism, Severity: severity, Message: s.about(say)}, append(s.path(e.from), int32(i)))
+		s.refuted(kindState, state, Finding{Code: FindingNondeterminism, Severity: severity, Message: s.about(say)}, append(s.path(e.from), small(i)))
 	}
 }
 
 // invariants tells the shortest history against each invariant, or that there is none.
 func (s *sight) invariants() {
 	for n, never := range s.c.p.never {
-		state := uint16(s.c.p.stateAt[never.State] + 1)
+		state := small(s.c.p.stateAt[never.State] + 1)
 		s.invariant(s.c.p.neverAt[n], Text{
 			fmt.Sprintf("Hồ sơ có thể ở “%s” mà chưa qua “%s”.", never.State, never.Without),
 			fmt.Sprintf("A case can be in %q without %q.", never.State, never.Without),
-		}, func(c []uint16) bool { return c[0] == state && c[s.m.marks+n] == 0 })
+		}, func(c []int32) bool { return c[0] == state && c[s.m.marks+n] == 0 })
 	}
 	for n, most := range s.c.p.atMost {
 		field, counted := s.m.field[most.Action]
@@ -281,7 +293,7 @@ func (s *sight) invariants() {
 		s.invariant(s.c.p.atMostAt[n], Text{
 			fmt.Sprintf("“%s” có thể xảy ra quá %d lần.", most.Action, most.Times),
 			fmt.Sprintf("%q can happen more than %d times.", most.Action, most.Times),
-		}, func(c []uint16) bool { return int(c[field]) > most.Times })
+		}, func(c []int32) bool { return int(c[field]) > most.Times })
 	}
 }
 
@@ -295,12 +307,12 @@ func (s *sight) uncounted(place int, most AtMost) {
 		fmt.Sprintf("%q is not followed beyond %d times.", most.Action, countAtMost)}})
 }
 
-func (s *sight) invariant(place int, say Text, broken func(c []uint16) bool) {
+func (s *sight) invariant(place int, say Text, broken func(c []int32) bool) {
 	name := strconv.Itoa(place)
 	if s.c.told(kindInvariant, name, FindingInvariant) {
 		return
 	}
-	for i := range int32(s.count()) {
+	for i := range small(s.count()) {
 		if broken(s.at(i)) {
 			s.refuted(kindInvariant, name, Finding{Code: FindingInvariant, Severity: SeverityError, Message: s.about(say)}, s.path(i))
 			return

@@ -40,6 +40,7 @@ func (c *checker) roles() {
 	c.idle()
 	c.noActor()
 	c.selfApproval()
+	c.ownWork()
 	c.needs()
 }
 
@@ -56,8 +57,18 @@ func (c *checker) idle() {
 			fmt.Sprintf("Không bước nào dùng đến vai trò %q.", role.Name),
 			fmt.Sprintf("Nothing names the role %q.", role.Name)}})
 	}
+	bySystem := c.p.takenBySystem()
+	for _, t := range c.p.transitions {
+		if t.ByVote || !slices.Contains(t.Roles, RoleSystem) || bySystem[t.Name] {
+			continue
+		}
+		c.tell(kindAction, t.Name, Finding{Code: FindingIdleRole, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
+			fmt.Sprintf("“%s” ghi SYSTEM nhưng không hạn (then) hay else nào dẫn đến.", t.Label.VI),
+			fmt.Sprintf("“%s” names SYSTEM, and no deadline (then) and no else leads to it.", t.Label.EN)}})
+	}
 	for i := range c.p.states {
 		s := &c.p.states[i]
+		c.inNobodysInbox(s)
 		for _, name := range s.Waits {
 			if c.p.canAct(s, c.p.roleIndex[name]) {
 				continue
@@ -67,6 +78,31 @@ func (c *checker) idle() {
 				fmt.Sprintf("A case in “%s” waits for the role %q, which can do nothing there.", s.Label.EN, name)}})
 		}
 	}
+}
+
+// inNobodysInbox tells a state that only persons lead out of, and that waits for none.
+func (c *checker) inNobodysInbox(s *State) {
+	persons := slices.ContainsFunc(c.p.exits[s.Name], func(exit *step) bool { return len(exit.action.who) > 0 })
+	if s.Rest || s.Final || s.Approval != nil || len(s.Waits) > 0 || !persons {
+		return
+	}
+	c.tell(kindState, s.Name, Finding{Code: FindingIdleRole, Severity: SeverityWarning, Verdict: VerdictProved, Message: Text{
+		fmt.Sprintf("Hồ sơ ở “%s” không nằm trong việc cần làm của ai (waits).", s.Label.VI),
+		fmt.Sprintf("A case in “%s” is in nobody's inbox (waits).", s.Label.EN)}})
+}
+
+// takenBySystem gathers the actions that a deadline or an else leads to.
+func (p *Program) takenBySystem() map[string]bool {
+	taken := map[string]bool{}
+	for i := range p.states {
+		if due := p.states[i].Deadline; due != nil {
+			taken[due.Then] = true
+		}
+	}
+	for _, t := range p.transitions {
+		taken[t.Else] = true
+	}
+	return taken
 }
 
 // rolesUsed gathers the roles that anything names, other roles that are used included.
@@ -134,7 +170,7 @@ func (p *Program) takenByPersons() []*step {
 
 // noActor tells the steps that nobody can take, whatever the size of the cluster.
 func (c *checker) noActor() {
-	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
+	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy, standsMerged} {
 		cast := newCast(c.p, castUnits, stands)
 		for _, s := range c.p.takenByPersons() {
 			if s.from == nil || len(cast.actors(s)) > 0 {
@@ -147,6 +183,7 @@ func (c *checker) noActor() {
 			if c.told(k, name, FindingNoActor) {
 				continue
 			}
+			c.merged = c.merged || stands == standsMerged
 			severity := SeverityError
 			if stands != standsOrdinary || slices.Contains(s.action.Roles, RoleSystem) {
 				severity = SeverityWarning
@@ -172,31 +209,82 @@ func capitalised(t Text) Text {
 	return Text{up(t.VI), up(t.EN)}
 }
 
+// pairsAtMost bounds how many pairs of steps are compared.
+const pairsAtMost = 100_000
+
 // selfApproval tells two steps, one right after the other, for which the definition names
 // two roles without one standing in for the other, and which one seat takes nevertheless.
 func (c *checker) selfApproval() {
+	pairs := 0
 	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
 		cast := newCast(c.p, castUnits, stands)
+		actors := map[*step][]actor{}
+		for _, s := range c.p.takenByPersons() {
+			actors[s] = cast.actors(s)
+		}
 		for _, first := range c.p.takenByPersons() {
 			for _, second := range c.p.exits[first.to.Name] {
+				if pairs++; pairs > pairsAtMost {
+					return
+				}
 				if first.update || c.told(kindMove, second.action.Name+" "+second.from.Name, FindingSelfApproval) {
 					continue
 				}
-				if x, y, same := c.sameSeat(cast, first, second); same {
-					roster := cast.roster
-					c.tell(kindMove, second.action.Name+" "+second.from.Name, Finding{Code: FindingSelfApproval, Severity: SeverityWarning, Verdict: VerdictProved,
-						Witness: &Script{Roster: &roster}, Message: (&sight{stands: stands}).about(Text{
-							fmt.Sprintf("“%s” (%s) và “%s” (%s) rơi vào cùng một ghế; hãy dùng not hoặc differ.", first.action.Label.VI, x, second.action.Label.VI, y),
-							fmt.Sprintf("“%s” (%s) and “%s” (%s) come to one seat; give not or differ.", first.action.Label.EN, x, second.action.Label.EN, y)})})
+				if x, y, same := c.sameSeat(cast, first, second, actors[first], actors[second]); same {
+					c.tellSameSeat(cast, stands, first, second, x, y)
 				}
 			}
 		}
 	}
 }
 
+func (c *checker) tellSameSeat(cast *cast, stands standing, first, second *step, x, y string) {
+	roster := cast.roster
+	c.tell(kindMove, second.action.Name+" "+second.from.Name, Finding{Code: FindingSelfApproval, Severity: SeverityWarning, Verdict: VerdictProved,
+		Witness: &Script{Roster: &roster}, Message: (&sight{stands: stands}).about(Text{
+			fmt.Sprintf("“%s” (%s) và “%s” (%s) rơi vào cùng một ghế; hãy dùng not hoặc differ.", first.action.Label.VI, x, second.action.Label.VI, y),
+			fmt.Sprintf("“%s” (%s) and “%s” (%s) come to one seat; give not or differ.", first.action.Label.EN, x, second.action.Label.EN, y)})})
+}
+
+// ownWork tells a state whose content can be written from a seat, not of the subject's own
+// unit, that has its say on it once the case is with the cluster.
+func (c *checker) ownWork() {
+	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
+		cast := newCast(c.p, castUnits, stands)
+		deciders := map[int]*step{}
+		for _, s := range c.p.takenByPersons() {
+			if s.from == nil || withUnit(s.from.Stage) {
+				continue
+			}
+			for _, a := range cast.actors(s) {
+				deciders[a.seat] = s
+			}
+		}
+		for _, s := range c.p.takenByPersons() {
+			if !s.update && s != c.p.start || c.told(kindState, s.to.Name, FindingSelfApproval) {
+				continue
+			}
+			for _, a := range cast.actors(s) {
+				if decides := deciders[a.seat]; decides != nil && c.p.roles[a.role].Of != placeUnit {
+					c.tellOwnWork(cast, stands, s.to, decides)
+					break
+				}
+			}
+		}
+	}
+}
+
+func (c *checker) tellOwnWork(cast *cast, stands standing, s *State, decides *step) {
+	roster := cast.roster
+	c.tell(kindState, s.Name, Finding{Code: FindingSelfApproval, Severity: SeverityWarning, Verdict: VerdictProved, Witness: &Script{Roster: &roster},
+		Message: (&sight{stands: stands}).about(Text{
+			fmt.Sprintf("Người soạn nội dung ở “%s” cũng là người thực hiện “%s”.", s.Label.VI, decides.action.Label.VI),
+			fmt.Sprintf("Who writes the content in “%s” also takes “%s”.", s.Label.EN, decides.action.Label.EN)})})
+}
+
 // sameSeat tells whether two steps that share no role can be taken from one seat only,
 // although no rule and no differ keeps them apart.
-func (c *checker) sameSeat(cast *cast, first, second *step) (string, string, bool) {
+func (c *checker) sameSeat(cast *cast, first, second *step, before, after []actor) (string, string, bool) {
 	if len(second.action.who) == 0 || len(second.action.Differ) > 0 || second.rule == ruleSign {
 		return "", "", false
 	}
@@ -205,7 +293,6 @@ func (c *checker) sameSeat(cast *cast, first, second *step) (string, string, boo
 			return "", "", false
 		}
 	}
-	before, after := cast.actors(first), cast.actors(second)
 	if len(before) != 1 || len(after) != 1 || before[0].seat != after[0].seat || !cast.single(after[0].seat) {
 		return "", "", false
 	}

@@ -108,7 +108,7 @@ func (w *writer) wait(e *edge) string {
 func (w *writer) person(step *ScriptStep, e *edge) {
 	s := e.move.step
 	step.Action, step.As = s.action.Name, ""
-	next := make([]uint16, w.m.width)
+	next := make([]int32, w.m.width)
 	for _, a := range e.move.actors {
 		copy(next, w.at(e.from))
 		w.m.apply(next, s, a.seat)
@@ -232,7 +232,7 @@ func (w *writer) votes(first ScriptStep, e *edge) {
 
 // tellersCount is what the tellers enter.
 func tellersCount(a *Approval, votes []Vote) map[string]any {
-	c := (&Ballot{Votes: votes}).count()
+	c := (&Ballot{Votes: votes}).Count()
 	input := map[string]any{"yes": c.Yes, "no": c.No, "abstain": c.Abstain}
 	if a.Choose != nil {
 		each := map[string]any{}

@@ -14,12 +14,7 @@ import (
 func (p *program) workflow() *cobra.Command {
 	c := &cobra.Command{Use: "workflow", Short: "Định nghĩa quy trình / workflow definitions", Args: cobra.NoArgs, RunE: help}
 	c.AddCommand(
-		p.onDefinition("check FILE.yaml", "Kiểm tra định nghĩa có dịch được không / check that a definition compiles",
-			"It tells every problem with its line and column. It does not yet look for what a\nwhole definition can lead to, such as a state that nothing reaches.",
-			func(d *workflow.Program) error {
-				_, err := fmt.Fprintf(p.stdout, "%s: không có lỗi / no problems\n", d.Reference())
-				return err
-			}),
+		p.check(),
 		p.diagram(),
 		p.simulate(),
 		p.diff(),

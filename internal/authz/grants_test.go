@@ -50,6 +50,8 @@ var matrix = []struct {
 	{"report.commend", []Role{head}},
 	{"report.close", []Role{head}},
 	{"report.revoke", []Role{head, secretary}},
+	{"report.vote", []Role{head}},
+	{"report.tally", []Role{head, secretary}},
 	{"report.read_own", []Role{officer, head}},
 	{"report.read_submitted", []Role{head, secretary, appraiser, observer}},
 	{"report.read_published", []Role{officer, head}},

@@ -48,6 +48,8 @@ const (
 	NotYetOpen         = "NOT_YET_OPEN"
 	OnPaper            = "ON_PAPER"
 	NotCounted         = "NOT_COUNTED"
+	VoteClosed         = "VOTE_CLOSED"
+	NoBallotKey        = "NO_BALLOT_KEY"
 	StageChanged       = "STAGE_CHANGED"
 	RoundOpen          = "ROUND_OPEN"
 	FieldEmpty         = "FIELD_EMPTY"
@@ -139,6 +141,8 @@ var Catalogue = []Entry{
 	{NotYetOpen, []Place{InBlockers}, Text{"Chưa đến lượt của nhóm này.", "It is not this group's turn yet."}},
 	{OnPaper, []Place{InBlockers}, Text{"Cuộc bỏ phiếu này dùng phiếu giấy.", "This vote is on paper."}},
 	{NotCounted, []Place{InBlockers}, Text{"Phiếu chưa được kiểm.", "The votes are not counted yet."}},
+	{VoteClosed, []Place{InBlockers}, Text{"Đã hết thời hạn bỏ phiếu.", "The time for voting is over."}},
+	{NoBallotKey, []Place{InBlockers}, Text{"Máy chủ chưa có (hoặc có sai) khóa niêm phong phiếu kín; hãy báo quản trị.", "The server has no key to seal secret votes with, or another one; tell the administrator."}},
 	{StageChanged, []Place{InBlockers}, Text{"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.", "A migration keeps the stage of a case."}},
 	{RoundOpen, []Place{InBlockers}, Text{"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.", "A case is not migrated out of, or into, a vote."}},
 	{FieldEmpty, []Place{InBlockers}, Text{"Còn trường bắt buộc chưa nhập.", "A required field is not given."}},

@@ -41,6 +41,9 @@ func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, 
 	if err := r.timersTx(ctx, tx, s, d.Event); err != nil {
 		return Result{}, nil, err
 	}
+	if err := r.unsealTx(ctx, tx, s, d.Event); err != nil {
+		return Result{}, nil, err
+	}
 	eventID, err := r.log.AppendTx(ctx, tx, events.Event{
 		SubjectID: s.ID, Version: d.Event.Version, Kind: kind.EventKind(s, d.Event.Action),
 		ActorID: d.Event.Actor, OnBehalfID: d.Event.OnBehalfOf, ContentHash: outcome.ContentHash, At: d.Event.At,
