@@ -3,33 +3,63 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
+	"thidua/internal/id"
 	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
-// approvals makes the latest votes of subjects of one kind as the viewer may know them, by
-// subject; those that never held one have none. Everything is read in one batch.
-func (r *Resolver) approvals(ctx context.Context, prefix string, subjects []*runtime.Subject) (map[string]*generated.Approval, error) {
+// polled are the votes of a page's subjects, once they were asked for.
+type polled struct {
+	known bool
+	by    map[string]*generated.Approval // by subject
+}
+
+// approval makes the latest vote on a subject as the viewer may know it, nil where there was
+// none. Those of all subjects of its list, which are of one kind, are read together.
+func (r *Resolver) approval(ctx context.Context, subjectID string, of model.Page) (*generated.Approval, error) {
+	p, ok := of.(*page)
+	if !ok {
+		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if !p.polled.known {
+		votes, err := r.approvals(ctx, id.Prefix(subjectID), p.subjects)
+		if err != nil {
+			return nil, err
+		}
+		p.polled = polled{true, votes}
+	}
+	return p.polled.by[subjectID], nil
+}
+
+// approvals makes the latest votes of subjects of one kind, by subject, in one batch.
+func (r *Resolver) approvals(ctx context.Context, prefix string, ids []string) (map[string]*generated.Approval, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	voted := slices.DeleteFunc(slices.Clone(subjects), func(s *runtime.Subject) bool { return s.Case.Round == nil })
-	if len(voted) == 0 {
-		return nil, nil
-	}
-	polls, err := r.Runtime.Polls(ctx, r.Store.Client, s.moment, prefix, voted)
+	subjects, err := r.kinds()[prefix].standing(ctx, s.moment, ids)
 	if err != nil {
 		return nil, err
 	}
-	made := make(map[string]*generated.Approval, len(voted))
-	for i, subject := range voted {
+	subjects = slices.DeleteFunc(subjects, func(s *runtime.Subject) bool { return s.Case.Round == nil })
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	polls, err := r.Runtime.Polls(ctx, r.Store.Client, s.moment, prefix, subjects)
+	if err != nil {
+		return nil, err
+	}
+	made := make(map[string]*generated.Approval, len(subjects))
+	for i, subject := range subjects {
 		if a := (&ballot{session: s, subject: subject, poll: polls[i]}).approval(); a != nil {
 			made[subject.ID] = a
 		}

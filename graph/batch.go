@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
-	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
+	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
@@ -65,11 +66,9 @@ type page struct {
 	resolver *Resolver
 	subjects []string
 
-	mutex     sync.Mutex
-	histories map[string]map[string][]*db.HistoryEntry // by question, then by subject
-	counts    map[string]int
-	approvals map[string]*generated.Approval
-	polled    bool
+	mutex   sync.Mutex
+	answers map[string]any // by question
+	polled  polled
 }
 
 // loadReports makes the reports of the rows with all that the plan says, in one query for each
@@ -114,13 +113,9 @@ func (r *Resolver) loadReports(ctx context.Context, rows []*db.Report, p plan) (
 // engine sees it.
 func explain[R any](ctx context.Context, r *Resolver, prefix string, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([][]model.Transition, error) {
 	s := sessionOf(ctx)
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		one, err := subject(s.moment, row)
-		if err != nil {
-			return nil, err
-		}
-		subjects[i] = one
+	subjects, err := stand(s.moment, rows, subject)
+	if err != nil {
+		return nil, err
 	}
 	explained, err := r.Runtime.Explain(ctx, r.Store.Client, s.moment, prefix, subjects)
 	if err != nil {
@@ -172,76 +167,42 @@ func (r *Resolver) loadContent(ctx context.Context, s *session, rows []*db.Repor
 	return nil
 }
 
-// History reads the steps of all subjects of the page behind a version, once for each
-// question that the operation asks of them.
-func (p *page) History(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
+// read answers a question about all subjects of the page, read once however often the
+// operation asks it.
+func read[V any](p *page, question string, of func() (V, error)) (V, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	question := fmt.Sprint(afterVersion, " ", limit)
-	if known, ok := p.histories[question]; ok {
+	if known, ok := p.answers[question].(V); ok {
 		return known, nil
 	}
-	read, err := p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit)
+	answer, err := of()
 	if err != nil {
-		return nil, err
+		return answer, err
 	}
-	if p.histories == nil {
-		p.histories = map[string]map[string][]*db.HistoryEntry{}
+	if p.answers == nil {
+		p.answers = map[string]any{}
 	}
-	p.histories[question] = read
-	return read, nil
+	p.answers[question] = answer
+	return answer, nil
 }
 
-// CountHistory counts the steps of all subjects of the page, once.
-func (p *page) CountHistory(ctx context.Context) (map[string]int, error) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.counts != nil {
-		return p.counts, nil
-	}
-	counts, err := p.resolver.Runtime.CountHistories(ctx, p.subjects)
-	if err == nil {
-		p.counts = counts
-	}
-	return counts, err
+// History reads the steps of all subjects of the page behind a version.
+func (p *page) History(ctx context.Context, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
+	return read(p, fmt.Sprint("history ", afterVersion, " ", limit, " ", asOf), func() (map[string][]*db.HistoryEntry, error) {
+		return p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit, asOf)
+	})
 }
 
-// approval makes the latest vote on a subject of the page, nil where there was none; those
-// of all its subjects are read together.
-func (r *Resolver) approval(ctx context.Context, of model.Page, subjectID string) (*generated.Approval, error) {
-	s, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, ok := of.(*page)
-	if !ok {
-		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
-	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.polled {
-		return p.approvals[subjectID], nil
-	}
-	subjects, err := r.kinds()[id.Prefix(subjectID)].engine(ctx, s.moment, p.subjects)
-	if err != nil {
-		return nil, err
-	}
-	if p.approvals, err = r.approvals(ctx, id.Prefix(subjectID), subjects); err != nil {
-		return nil, err
-	}
-	p.polled = true
-	return p.approvals[subjectID], nil
+// CountHistory counts the steps of all subjects of the page.
+func (p *page) CountHistory(ctx context.Context, asOf *time.Time) (map[string]int, error) {
+	return read(p, fmt.Sprint("count ", asOf), func() (map[string]int, error) {
+		return p.resolver.Runtime.CountHistories(ctx, p.subjects, asOf)
+	})
 }
 
-// engineRows are rows of a page as the engine sees them; subject is one of them.
-func engineRows[R any](m runtime.Moment, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([]*runtime.Subject, error) {
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		one, err := subject(m, row)
-		if err != nil {
-			return nil, err
-		}
-		subjects[i] = one
-	}
-	return subjects, nil
+// Events reads what happened to all subjects of the page up to a time.
+func (p *page) Events(ctx context.Context, until time.Time) (map[string][]workflow.Event, error) {
+	return read(p, fmt.Sprint("events ", until), func() (map[string][]workflow.Event, error) {
+		return p.resolver.Runtime.Events(ctx, p.subjects, until)
+	})
 }

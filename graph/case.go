@@ -146,12 +146,12 @@ func (k caseKind) find(ctx context.Context, ids []string, p plan) (map[string]mo
 	return found, err
 }
 
-func (k caseKind) engine(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
-	rows, err := k.Cases.Get(ctx, ids, cases.Part{Memory: true})
+func (k caseKind) standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Cases.Get(ctx, ids, cases.Part{Memory: true, Fields: true})
 	if err != nil {
 		return nil, err
 	}
-	return engineRows(m, rows, k.Cases.Subject)
+	return stand(m, rows, k.Cases.Subject)
 }
 
 func (k caseKind) seen(ctx context.Context, one string) (bool, error) {

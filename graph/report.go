@@ -78,12 +78,12 @@ func (k reportKind) find(ctx context.Context, ids []string, p plan) (map[string]
 	return found, err
 }
 
-func (k reportKind) engine(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+func (k reportKind) standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
 	rows, err := k.Reports.Get(ctx, ids, true)
 	if err != nil {
 		return nil, err
 	}
-	return engineRows(m, rows, k.Reports.Subject)
+	return stand(m, rows, k.Reports.Subject)
 }
 
 func (k reportKind) seen(ctx context.Context, one string) (bool, error) {

@@ -20,12 +20,11 @@ type kind interface {
 	find(ctx context.Context, ids []string, p plan) (map[string]model.Subject, error)
 	// seen tells whether the viewer may see the subject.
 	seen(ctx context.Context, one string) (bool, error)
-	// engine reads the subjects with these identifiers that the viewer may see as the engine
-	// sees them.
-	engine(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error)
 	// waiting limits a selection from the kind's table to what the viewer may see and what
 	// waits for him.
 	waiting(m runtime.Moment) func(*sql.Selector)
+	// standing reads those of the subjects that the viewer may see as the engine sees them.
+	standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error)
 	// waits tells how the subject, one that find has made, waits for the viewer; escalated are
 	// the roles before whom it was brought.
 	waits(m runtime.Moment, s model.Subject, escalated []string) waits
@@ -68,4 +67,17 @@ func (r *Resolver) subjects(ctx context.Context, ids []string, p plan) (map[stri
 		}
 	}
 	return found, nil
+}
+
+// stand makes of the rows subjects as the engine sees them.
+func stand[R any](m runtime.Moment, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([]*runtime.Subject, error) {
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		one, err := subject(m, row)
+		if err != nil {
+			return nil, err
+		}
+		subjects[i] = one
+	}
+	return subjects, nil
 }

@@ -114,7 +114,7 @@ func (s Share) Met(votes, base int) bool {
 	return has > wanted || has == wanted && !s.MoreThan
 }
 
-// String says what it takes, such as: more than 1/2 of cast.
+// String says what it takes as the definition would, such as: more than 1/2 of cast.
 func (s Share) String() string {
 	switch {
 	case s.Part == nil && s.Votes == 1:

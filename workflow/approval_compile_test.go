@@ -69,7 +69,7 @@ func TestApprovalProblems(t *testing.T) {
 		{"a place to rest", "label: {vi: Biểu quyết, en: Voting}", "label: {vi: Biểu quyết, en: Voting}\n    rest: true", `CONTRADICTION a state that holds an approval is no place to rest`},
 		{"something else at the due time", "{after: P3D}", "{after: P3D, then: refuse}", `CONTRADICTION at the due time of an approval it is closed: then does not go with it`},
 		{"who beside by", "by: approval, max: 1", "by: approval, who: [handler], max: 1", `CONTRADICTION who does not go with by: approval`},
-		{"guarded without an else", ", else: refuse}", "}", `MISSING a guarded step that no person takes names what is taken instead: else`},
+		{"guarded without an else", ", else: refuse}", "}", `MISSING a step that no person takes, and that guard can refuse, names what is taken instead: else`},
 		{"an else that goes round", "move: {voting: refused}, by: approval", "move: {voting: refused}, by: approval, else: elect", `CYCLE `},
 		{"an action called vote", "  again: {", "  vote: {", `VALUE every definition has the action "vote" already`},
 		{"an action called tally", "  again: {", "  tally: {", `VALUE every definition has the action "tally" already`},

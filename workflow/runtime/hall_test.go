@@ -49,7 +49,7 @@ transitions:
   withdraw: {label: {vi: Rút, en: Withdraw}, move: {voting: draft}, who: [head], max: 3}
   elect:    {label: {vi: Thông qua, en: Elect}, move: {voting: elected}, by: approval}
   refuse:   {label: {vi: Bác, en: Refuse}, move: {voting: refused}, by: approval}
-  again:    {label: {vi: Lại, en: Again}, move: {voting: voting}, by: approval, max: 3}
+  again:    {label: {vi: Lại, en: Again}, move: {voting: voting}, by: approval, max: 3, else: refuse}
 `
 
 // hallDefinition writes a definition; where its content is edited the vote is with the unit.

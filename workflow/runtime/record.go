@@ -22,6 +22,9 @@ type step struct {
 // recordTx writes all that follows from the decision: content, effects, history, event,
 // key and the state itself.
 func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision, st step) (Result, []Command, error) {
+	if st.begins {
+		d.Event.Definition = s.Program.Reference()
+	}
 	next := s.Program.Evolve(s.Case, d.Event)
 	columns, err := columnsOf(s.Program, next)
 	if err != nil {
