@@ -80,6 +80,8 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 	x.applySeasons()
 	x.registry, err = source.Current(tb.Context())
 	x.must(err)
+	_, err = x.runtime.Book(tb.Context(), x.registry.Version) // read once for a version of the registry
+	x.must(err)
 	for _, p := range x.registry.People() {
 		token, err := accounts.Issue(tb.Context(), p.ID, time.Hour)
 		x.must(err)

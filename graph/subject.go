@@ -9,6 +9,7 @@ import (
 
 	"thidua/graph/model"
 	"thidua/internal/id"
+	"thidua/internal/reach"
 	"thidua/workflow/runtime"
 )
 
@@ -24,14 +25,15 @@ type kind interface {
 	waiting(m runtime.Moment) func(*sql.Selector)
 	// standing reads those of the subjects that the viewer may see as the engine sees them.
 	standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error)
-	// waits tells how the subject, one that find has made, waits for the viewer.
-	waits(m runtime.Moment, s model.Subject) waits
+	// waits tells how the subject, one that find has made, waits for the viewer; escalated are
+	// the roles before whom it was brought.
+	waits(m runtime.Moment, s model.Subject, escalated []string) waits
 }
 
 // waits is how a subject waits for somebody.
 type waits struct {
 	due         *time.Time
-	delegated   bool
+	turn        reach.Turn
 	transitions []model.Transition
 }
 

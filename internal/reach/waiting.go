@@ -8,7 +8,8 @@ import (
 )
 
 // Waiting is the predicate of the inbox, over any table of cases: those in a state that waits
-// for a role whose seat the actor holds, or for a vote that he has not handed in.
+// for a role whose seat the actor holds, or for a vote that he has not handed in, and overdue
+// ones that were brought before him.
 func (r *Reach) Waiting(m runtime.Moment) func(*sql.Selector) {
 	sights := r.Of(m)
 	var waiting []Waiting
@@ -34,6 +35,11 @@ func (w *Waiting) among(s *sql.Selector) *sql.Predicate {
 	all := []*sql.Predicate{
 		sql.EQ(s.C("state"), w.State), sql.EQ(s.C("definition"), w.Definition),
 		sql.In(s.C("period_id"), arguments(w.Periods)...), sql.In(s.C("unit_id"), arguments(w.Units)...),
+	}
+	if w.Before != "" {
+		escalated := sql.Dialect(s.Dialect()).Select().From(sql.Table(s.TableName()))
+		runtime.EscalatedTo(w.Before)(escalated)
+		all = append(all, escalated.P())
 	}
 	if w.Vote != nil {
 		all = append(all, sql.Not(w.Vote.handedIn(s)))
