@@ -97,10 +97,10 @@ var matrix = []struct {
 	{"account.revoke_tokens", []Role{administrator}},
 	{"role.grant", []Role{administrator}},
 	{"role.end", []Role{administrator}},
-	{"workflow.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"delegation.give", []Role{officer, head, secretary, appraiser, observer}},
 	{"delegation.revoke", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"delegation.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
+	{"workflow.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"workflow.propose", []Role{head, administrator}},
 	{"workflow.consent", []Role{head}},
 }
