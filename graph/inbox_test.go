@@ -1,10 +1,13 @@
 package graph_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/ent/db"
 	"thidua/ent/db/timer"
 	"thidua/internal/term"
 )
@@ -79,10 +82,12 @@ func TestTheInboxTellsWhatHasRung(t *testing.T) {
 		if got := item("giamdoc@ninhthuan"); got != nil {
 			w.Errorf("before it is overdue the second has %v", got)
 		}
-		var row = w.store.Client.Timer.Query().Where(timer.SubjectID(report), timer.KindEQ(term.TimerEscalate)).OnlyX(w.Context())
-		w.store.Client.Timer.UpdateOne(row).SetDoneAt(row.At).ExecX(w.Context())
-		w.store.Client.Timer.Create().SetSubjectID(report).SetKind(term.TimerRemind).SetState("submitted").SetVersion(row.Version).
-			SetAt(row.At).SetNextAt(row.At).SetDoneAt(row.At).ExecX(w.Context())
+		err := w.store.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) error {
+			return tx.Timer.Update().Where(timer.SubjectID(report), timer.KindNEQ(term.TimerDue)).SetDoneAt(time.Now()).Exec(ctx)
+		})
+		if err != nil {
+			w.Fatal(err)
+		}
 		for who, want := range map[string]any{
 			"giamdoc@ninhthuan": map[string]any{"reminders": 0.0, "escalated": true, "delegated": false},
 			"giamdoc@quangngai": map[string]any{"reminders": 1.0, "escalated": false, "delegated": false},
