@@ -403,3 +403,25 @@ func TestTheConflictedAreNoElectors(t *testing.T) {
 		}
 	})
 }
+
+// The last seat may veto, and so end the vote as it stands anyway: nothing can change any more.
+func TestAVetoThatChangesNothing(t *testing.T) {
+	src := strings.Replace(council, "      on: {passed", "      abstain: counted\n      veto: [handler]\n      on: {passed", 1)
+	p, err := workflow.Compile([]byte(strings.Replace(src, "at_least: 2/3", "at_least: 1/5", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := councilFacts(p, true)
+	c := opened(t, p, f)
+	for unit, choice := range map[string]workflow.Choice{
+		"ninhthuan": workflow.Yes, "quangnam": workflow.Abstain, "binhdinh": workflow.Abstain, "khanhhoa": workflow.Abstain,
+	} {
+		var refusal *workflow.Refusal
+		if c, refusal = carry(t, p, c, vote(head(unit), choice), f); refusal != nil {
+			t.Fatal(codes(refusal))
+		}
+	}
+	if c.State != "refused" {
+		t.Errorf("it is still %s", c.State)
+	}
+}

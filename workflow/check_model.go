@@ -213,7 +213,7 @@ func (m *model) given(s *step, name string) *term {
 // asks is a guard's own question.
 func (m *model) asks(s *step, g *guard) *term {
 	if g.each != "" {
-		return variableTerm(m.empty(g.each))
+		return m.empty(g.each)
 	}
 	tree := g.tree()
 	if tree == nil {

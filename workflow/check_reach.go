@@ -166,6 +166,24 @@ func (s *sight) trap(i int32, state *State) {
 	s.refuted(kindState, state.Name, Finding{Code: code, Severity: SeverityError, Message: s.about(say), Assumes: assumes}, s.path(i))
 }
 
+// replays has the engine itself follow a witness, so that nothing is called refuted that
+// cannot be shown. The last step is one that is refused where that is the finding.
+func (s *sight) replays(witness *Script, refused bool) bool {
+	played, err := s.c.p.Simulate(*witness)
+	if err != nil {
+		return false
+	}
+	for i := range played {
+		for one := &played[i]; one != nil; one = one.Followed {
+			last := i == len(played)-1 && one.Followed == nil
+			if (one.Refusal != nil) != (refused && last) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // supposed names the questions about fixed facts whose answer a configuration supposes: that
 // nothing leads out of it may be due to them.
 func (m *model) supposed(c []int32) []string {
@@ -191,7 +209,7 @@ func (s *sight) resting() []string {
 		seen[a] = true
 		assumes = added(assumes, s.m.describe(e.move, a))
 		for _, c := range a.values {
-			if list := s.m.vars[c.v].list; list != "" && c.value == 0 {
+			if list := s.m.vars[c.v].list; list != "" {
 				assumes = added(assumes, []string{list})
 			}
 		}
@@ -240,6 +258,9 @@ func (s *sight) refuted(k kind, name string, f Finding, path []int32) {
 	f.Witness, f.Assumes, f.Verdict = witness, added(f.Assumes, assumes), VerdictRefuted
 	if s.m.loose {
 		f.Assumes = added(f.Assumes, s.m.fixedNames())
+	}
+	if len(f.Assumes) == 0 && !s.replays(witness, f.Code == FindingNondeterminism) {
+		f.Assumes = []string{"the witness"}
 	}
 	if len(f.Assumes) > 0 {
 		f.Verdict = VerdictAssumes

@@ -248,7 +248,12 @@ func (c *checker) tellSameSeat(cast *cast, stands standing, first, second *step,
 
 // ownWork tells a state whose content can be written from a seat, not of the subject's own
 // unit, that has its say on it once the case is with the cluster.
+//
+// Where no role of the subject's unit can begin a case, it is about no one unit.
 func (c *checker) ownWork() {
+	if !slices.ContainsFunc(c.p.start.action.who, func(i int) bool { return c.p.roles[i].Of == placeUnit }) {
+		return
+	}
 	for _, stands := range []standing{standsOrdinary, standsLeader, standsDeputy} {
 		cast := newCast(c.p, castUnits, stands)
 		deciders := map[int]*step{}

@@ -137,6 +137,9 @@ func literal(e ast.Expr) (*term, bool) {
 func (r *reader) exactCall(call ast.CallExpr) (*term, bool) {
 	op := call.FunctionName()
 	args := call.Args()
+	if v, ok := r.sized(call); ok {
+		return variableTerm(v), true
+	}
 	if v, value, ok := simple(call); ok {
 		place, known := r.bySlices(r.full(v))
 		if known && cuttable(op) {
@@ -162,10 +165,34 @@ func (r *reader) exactCall(call ast.CallExpr) (*term, bool) {
 		}
 		t.args = append(t.args, part)
 	}
-	if (op == operators.Add) && !r.isInt(args[0]) {
+	if op == operators.Add && !r.isInt(args[0]) || !r.comparable(t) {
 		return nil, false
 	}
 	return t, true
+}
+
+// sized reads the size of a list fact.
+func (r *reader) sized(call ast.CallExpr) (int, bool) {
+	args := call.Args()
+	if call.IsMemberFunction() {
+		args = append([]ast.Expr{call.Target()}, args...)
+	}
+	if call.FunctionName() != "size" || len(args) != 1 || args[0].Kind() != ast.IdentKind {
+		return 0, false
+	}
+	return r.sizeOf(args[0].AsIdent())
+}
+
+// comparable tells whether sizes of lists are only compared, each with something else: from
+// some size on they are all the same to the checker, which no sum may tell apart.
+func (r *reader) comparable(t *term) bool {
+	sizes := 0
+	for _, a := range t.args {
+		if a.op == "" && a.v >= 0 && r.vars[a.v].list != "" {
+			sizes++
+		}
+	}
+	return sizes == 0 || sizes == 1 && cuttable(t.op)
 }
 
 func (r *reader) isInt(e ast.Expr) bool {

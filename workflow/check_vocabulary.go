@@ -25,15 +25,16 @@ type variable struct {
 	fixed  bool   // chosen once in a case's life
 	free   bool   // a question whose answer is not computed
 	late   bool   // a due time has passed
-	list   string // name of the list fact that is empty where this holds
+	list   string // name of the list fact whose size this is
 }
 
 // vocabulary is every variable of a program.
 type vocabulary struct {
-	p    *Program
-	vars []variable
-	at   map[string]int
-	cuts map[string][]int64 // whole numbers that an int is compared with
+	p       *Program
+	vars    []variable
+	at      map[string]int
+	cuts    map[string][]int64 // whole numbers that an int is compared with
+	longest int                // see lengths
 }
 
 func newVocabulary(p *Program) *vocabulary {
@@ -52,6 +53,7 @@ func newVocabulary(p *Program) *vocabulary {
 	for _, t := range p.transitions {
 		v.declareInputs(t.Name, t.Inputs)
 	}
+	v.longest = v.lengths()
 	return v
 }
 
@@ -93,6 +95,14 @@ func (v *vocabulary) cut(prefix string, e ast.Expr) {
 	}
 	if name, value, ok := simple(call); ok {
 		note(name, value)
+	}
+	for i, a := range call.Args() {
+		if len(call.Args()) != 2 || a.Kind() != ast.LiteralKind || call.Args()[1-i].Kind() != ast.CallKind {
+			continue
+		}
+		if n, ok := a.AsLiteral().Value().(int64); ok && call.Args()[1-i].AsCall().FunctionName() == "size" {
+			note("size", n)
+		}
 	}
 	if args := call.Args(); call.FunctionName() == operators.In && args[0].Kind() == ast.IdentKind && args[1].Kind() == ast.ListKind {
 		for _, element := range args[1].AsList().Elements() {
@@ -265,8 +275,55 @@ func (v *vocabulary) freely(prefix, question string, names []string) int {
 	return v.add(variable{name: question, values: yesOrNo, free: true, fixed: fixed})
 }
 
-// empty is the variable that holds where a list is empty.
-func (v *vocabulary) empty(list string) int {
+// sizeOf is the variable of how long a list fact is, up to one more than it could be
+// compared with.
+func (v *vocabulary) sizeOf(list string) (int, bool) {
 	i, ok := v.p.factIndex[list]
-	return v.add(variable{name: "each " + list, values: []any{true, false}, whole: true, list: list, fixed: ok && v.p.facts[i].Fixed})
+	if !ok || v.p.facts[i].Type != "list" || v.longest < 0 {
+		return 0, false
+	}
+	x := variable{name: "size " + list, list: list, fixed: v.p.facts[i].Fixed, whole: true}
+	for n := range v.longest + 2 {
+		x.values = append(x.values, int64(n))
+	}
+	if v.p.choosesFrom(list) && len(x.values) > len(candidates) {
+		// So many stand in a rehearsal, so that is tried first.
+		x.values = append([]any{x.values[len(candidates)]}, slices.Delete(x.values, len(candidates), len(candidates)+1)...)
+	}
+	return v.add(x), true
+}
+
+// lengths is the longest that any list could be compared with: a number in a guard, or
+// the greatest value of an int; -1 where that is too long to be followed.
+func (v *vocabulary) lengths() int {
+	longest := len(candidates)
+	for _, n := range v.cuts["size"] {
+		longest = max(longest, int(min(max(n, 0), valuesAtMost+1)))
+	}
+	for i := range v.vars {
+		if _, ok := counted(v.vars[i].name); !ok && v.vars[i].whole && len(v.vars[i].values) > 0 {
+			if n, ok := v.vars[i].values[len(v.vars[i].values)-1].(int64); ok {
+				longest = max(longest, int(n))
+			}
+		}
+	}
+	if longest > valuesAtMost {
+		return -1
+	}
+	return longest
+}
+
+// choosesFrom tells whether a vote is over the elements of a list.
+func (p *Program) choosesFrom(list string) bool {
+	return slices.ContainsFunc(p.states, func(s State) bool {
+		return s.Approval != nil && s.Approval.Choose != nil && s.Approval.Choose.From == list
+	})
+}
+
+// empty holds where a list is empty.
+func (v *vocabulary) empty(list string) *term {
+	if i, ok := v.sizeOf(list); ok {
+		return &term{op: operators.Equals, args: []*term{variableTerm(i), constant(int64(0))}}
+	}
+	return variableTerm(v.freely("", "size("+list+") == 0", []string{list}))
 }

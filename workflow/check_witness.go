@@ -21,7 +21,12 @@ func (s *space) witness(path []int32) (*Script, []string) {
 			w.fact(w.script.Facts, f)
 		}
 	}
-	for _, i := range path {
+	for n, i := range path {
+		if n+1 < len(path) {
+			w.ahead = s.edges[path[n+1]].move
+		} else {
+			w.ahead = nil
+		}
 		w.edge(&s.edges[i])
 	}
 	return w.script, w.assumes
@@ -34,6 +39,7 @@ type writer struct {
 	known   map[string]any    // facts as the script has set them
 	vouched string            // person
 	last    map[string]string // person of the latest deed, by action
+	ahead   *move             // that comes next
 	assumes []string
 }
 
@@ -53,6 +59,7 @@ func (w *writer) edge(e *edge) {
 	if late {
 		step.After = w.wait(e)
 	}
+	w.prepare(step.Facts)
 	switch e.move.taker {
 	case byPerson:
 		w.person(&step, e)
@@ -75,12 +82,8 @@ func (w *writer) append(step ScriptStep) {
 func (w *writer) fact(facts map[string]any, c choice) {
 	x := &w.m.vars[c.v]
 	name, value := x.name, x.values[c.value]
-	if x.list != "" {
-		name = x.list
-		value = []string{}
-		if c.value == 1 {
-			value = []string{"x"}
-		}
+	if n, ok := value.(int64); ok && x.list != "" {
+		name, value = x.list, elements(int(n))
 	}
 	if _, ok := w.m.p.factIndex[name]; !ok || x.free {
 		return
@@ -89,6 +92,36 @@ func (w *writer) fact(facts map[string]any, c choice) {
 		return
 	}
 	w.known[name], facts[name] = value, value
+}
+
+// prepare sets what a vote over candidates is over, as it opens.
+func (w *writer) prepare(facts map[string]any) {
+	if w.ahead == nil || w.ahead.taker != byClosing || w.ahead.ending.places == 0 || w.ahead.step == nil {
+		return
+	}
+	choose := w.ahead.step.from.Approval.Choose
+	set := func(name string, value any) {
+		if !reflect.DeepEqual(w.known[name], value) {
+			w.known[name], facts[name] = value, value
+		}
+	}
+	set(choose.From, slices.Clone(candidates))
+	if choose.SeatsFact != "" {
+		set(choose.SeatsFact, int64(w.ahead.ending.places))
+	}
+}
+
+// elements are those of a list of so many: the candidates of a rehearsal, and more like them.
+func elements(n int) []string {
+	list := []string{}
+	for i := range n {
+		if i < len(candidates) {
+			list = append(list, candidates[i])
+		} else {
+			list = append(list, fmt.Sprintf("x%d", i))
+		}
+	}
+	return list
 }
 
 // wait is long enough for the due time of the state to have passed: a working day never

@@ -34,9 +34,7 @@ func (w *Waiting) among(s *sql.Selector) *sql.Predicate {
 		sql.In(s.C("period_id"), arguments(w.Periods)...), sql.In(s.C("unit_id"), arguments(w.Units)...),
 	}
 	if w.Before != "" {
-		escalated := sql.Dialect(s.Dialect()).Select().From(sql.Table(s.TableName()))
-		runtime.EscalatedTo(w.Before)(escalated)
-		all = append(all, escalated.P())
+		all = append(all, runtime.EscalatedTo(s, w.Before))
 	}
 	if w.Vote != nil {
 		all = append(all, sql.Not(w.Vote.handedIn(s)))

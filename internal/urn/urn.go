@@ -113,15 +113,15 @@ func (b *Box) Open(p Place, candidates []string, sealed string) (workflow.Paper,
 	return read(plain, candidates)
 }
 
-// choices are written as their places here.
-func choices() []workflow.Choice {
-	return []workflow.Choice{"", workflow.Yes, workflow.No, workflow.Abstain}
+// marks are what choices are written as; 0 is none.
+func marks() map[workflow.Choice]byte {
+	return map[workflow.Choice]byte{"": 0, workflow.Yes: 1, workflow.No: 2, workflow.Abstain: 3}
 }
 
 // write makes the text that is sealed: the receipt, the choice, and one byte for each
 // candidate, whatever the vote says.
 func write(receipt string, candidates []string, v workflow.Vote) []byte {
-	text := append([]byte(receipt), byte(slices.Index(choices(), v.Choice)))
+	text := append([]byte(receipt), marks()[v.Choice])
 	for _, candidate := range candidates {
 		mark := byte(0)
 		if slices.Contains(v.For, candidate) {
@@ -134,10 +134,15 @@ func write(receipt string, candidates []string, v workflow.Vote) []byte {
 
 // read is the reverse of write.
 func read(text []byte, candidates []string) (workflow.Paper, error) {
-	if len(text) != receiptSize+1+len(candidates) || int(text[receiptSize]) >= len(choices()) {
+	if len(text) != receiptSize+1+len(candidates) {
 		return workflow.Paper{}, errBroken
 	}
-	p := workflow.Paper{Receipt: string(text[:receiptSize]), Choice: choices()[text[receiptSize]]}
+	p := workflow.Paper{Receipt: string(text[:receiptSize])}
+	for choice, mark := range marks() {
+		if mark == text[receiptSize] {
+			p.Choice = choice
+		}
+	}
 	for i, candidate := range candidates {
 		if text[receiptSize+1+i] == 1 {
 			p.For = append(p.For, candidate)

@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"thidua/ent/db"
-	"thidua/ent/db/sealedvote"
 	"thidua/internal/urn"
 	"thidua/workflow"
 )
@@ -152,29 +151,33 @@ func TestTheKeyIsNeeded(t *testing.T) {
 	})
 }
 
-// Somebody with the database in his hands exchanges two sealed votes, or moves one from
-// another subject: nothing is counted then.
+// Somebody with the database in his hands puts a sealed vote in another seat's place, of this
+// subject or of another: nothing is counted then, and the case stays as it is.
 func TestVotesThatWereMovedAreNotCounted(t *testing.T) {
 	inHall(t, func(t *testing.T, h *house) {
 		subject, other := h.opened(t, "secret"), h.opened(t, "secret")
-		for _, s := range []string{subject, other} {
-			_, err := h.vote(t, s, "quangngai", workflow.Yes)
-			ok(t, err)
-		}
-		foreign, own := h.roll(t, other)[0].Sealed, h.roll(t, subject)[0].Sealed
-		h.put(t, subject, foreign)
-		_, err := h.runtime.Close(t.Context(), subject)
-		refused(t, err, "TRANSITION_BLOCKED", "NOT_COUNTED")
-		h.put(t, subject, own)
-		_, err = h.runtime.Close(t.Context(), subject)
+		_, err := h.vote(t, subject, "quangngai", workflow.Yes)
 		ok(t, err)
+		sealed := h.roll(t, subject)[0].Sealed
+		h.put(t, subject, "ninhthuan", sealed)
+		h.put(t, other, "quangngai", sealed)
+		for _, s := range []string{subject, other} {
+			_, err := h.runtime.Close(t.Context(), s)
+			refused(t, err, "TRANSITION_BLOCKED", "NOT_COUNTED")
+			if row := h.row(t, s); row.version != 2 || row.state != "voting" {
+				t.Errorf("%+v", row)
+			}
+		}
 	})
 }
 
-func (h *house) put(t *testing.T, subject, sealed string) {
+// put writes a sealed vote of a unit's head past the program.
+func (h *house) put(t *testing.T, subject, unit, sealed string) {
 	t.Helper()
+	head, unitID := h.as(t, "giamdoc@"+unit), h.registry(t).UnitByCode(unit).ID
 	ok(t, h.store.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		return tx.SealedVote.Update().Where(sealedvote.SubjectID(subject)).SetSealed(sealed).Exec(ctx)
+		return tx.SealedVote.Create().SetID("put " + subject).SetSubjectID(subject).SetRound(2).SetPost("HEAD").SetUnitID(unitID).
+			SetPersonID(head.ID).SetSealed(sealed).Exec(ctx)
 	}))
 }
 

@@ -71,7 +71,7 @@ func (h *house) plea(t *testing.T, workflow string) string {
 	return subject
 }
 
-// takes takes an action, at the version that the plea is at.
+// takes carries out an action, at the version that the plea is at.
 func (h *house) takes(t *testing.T, who, subject, action string) {
 	t.Helper()
 	c := runtime.Command{SubjectID: subject, Action: action}
@@ -314,8 +314,7 @@ func TestNotices(t *testing.T) {
 		}
 		escalated := func(role string) []string {
 			selector := entsql.Dialect(h.store.Dialect).Select("id").From(entsql.Table("petitions"))
-			runtime.EscalatedTo(role)(selector)
-			text, arguments := selector.Query()
+			text, arguments := selector.Where(runtime.EscalatedTo(selector, role)).Query()
 			rows, err := h.store.DB.QueryContext(t.Context(), text, arguments...)
 			ok(t, err)
 			return scanned(t, rows)
