@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -62,9 +63,7 @@ func (r *Resolver) subjects(ctx context.Context, ids []string, p plan) (map[stri
 		if err != nil {
 			return nil, err
 		}
-		for one, subject := range these {
-			found[one] = subject
-		}
+		maps.Copy(found, these)
 	}
 	return found, nil
 }

@@ -19,12 +19,9 @@ func (r *Reach) Waiting(m runtime.Moment) func(*sql.Selector) {
 		}
 	}
 	return func(s *sql.Selector) {
-		either := make([]*sql.Predicate, len(waiting))
+		either := []*sql.Predicate{sql.False()}
 		for i := range waiting {
-			either[i] = waiting[i].among(s)
-		}
-		if len(either) == 0 {
-			either = append(either, sql.False())
+			either = append(either, waiting[i].among(s))
 		}
 		s.Where(sql.Or(either...))
 	}
