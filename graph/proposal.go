@@ -184,21 +184,19 @@ func newProposal(row *db.Proposal, s *session) generated.Proposal {
 	return made
 }
 
-// mayPropose returns the session of a head or an administrator: who proposes reads what is
-// proposed; else FORBIDDEN.
-func (r *Resolver) mayPropose(ctx context.Context) (*session, error) {
-	s, err := signedIn(ctx)
-	if err == nil && !r.Grants.Allows(s.moment.Actor.Roles, "workflow", "propose") {
-		err = fault.New(fault.Forbidden)
-	}
-	return s, err
+// readsProposals reports whether the viewer may: a head or an administrator, who propose.
+func (r *Resolver) readsProposals(s *session) bool {
+	return r.Grants.Allows(s.moment.Actor.Roles, "workflow", "propose")
 }
 
 // proposals reads a page of the proposals, the latest first.
 func (r *Resolver) proposals(ctx context.Context, first *int, after *string) (*generated.ProposalConnection, error) {
-	s, err := r.mayPropose(ctx)
+	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !r.readsProposals(s) {
+		return nil, fault.New(fault.Forbidden)
 	}
 	w, err := s.window("proposals", first, after)
 	if err != nil {
@@ -240,7 +238,7 @@ func (r *Resolver) proposals(ctx context.Context, first *int, after *string) (*g
 
 // proposal finds one proposal, for who may read the list.
 func (r *Resolver) proposal(ctx context.Context, s *session, one string) (model.Node, error) {
-	if _, err := r.mayPropose(ctx); err != nil {
+	if !r.readsProposals(s) {
 		return nil, nil
 	}
 	row, err := r.Store.Client.Proposal.Query().Where(proposal.ID(one)).WithConsents(inOrder).Only(ctx)

@@ -132,23 +132,32 @@ func nextTx(ctx context.Context, tx *db.Tx, table string, x Migration, b *Book, 
 		if !x.covers(p, "") {
 			continue
 		}
-		rows, err := tx.QueryContext(ctx, fmt.Sprintf("SELECT id FROM %s WHERE definition = $1 AND id > $2 ORDER BY id LIMIT %d", table, batch), p.Reference(), behind)
+		these, err := behindTx(ctx, tx, table, p, behind)
 		if err != nil {
 			return nil, fmt.Errorf("listing the cases of %s: %w", p.Reference(), err)
 		}
-		for rows.Next() {
-			var subjectID string
-			if err := rows.Scan(&subjectID); err != nil {
-				return nil, fmt.Errorf("listing the cases of %s: %w", p.Reference(), err)
-			}
-			cases = append(cases, subjectID)
-		}
-		if err := rows.Close(); err != nil {
-			return nil, fmt.Errorf("listing the cases of %s: %w", p.Reference(), err)
-		}
+		cases = append(cases, these...)
 	}
 	slices.Sort(cases)
 	return cases[:min(len(cases), batch)], nil
+}
+
+// behindTx lists the next cases of one version.
+func behindTx(ctx context.Context, tx *db.Tx, table string, p *workflow.Program, behind string) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf("SELECT id FROM %s WHERE definition = $1 AND id > $2 ORDER BY id LIMIT %d", table, batch), p.Reference(), behind)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var cases []string
+	for rows.Next() {
+		var subjectID string
+		if err := rows.Scan(&subjectID); err != nil {
+			return nil, err
+		}
+		cases = append(cases, subjectID)
+	}
+	return cases, rows.Err()
 }
 
 // migrateTx migrates one case as it stands now, if it can go: one step of its history, by

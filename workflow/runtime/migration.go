@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"thidua/ent/db"
 	"thidua/internal/fault"
@@ -123,7 +124,7 @@ func (b *Book) Migration(a Migrating) (Migration, error) {
 	}
 	var faults fault.List
 	for i, s := range a.States {
-		path := []string{"states", fmt.Sprint(i)}
+		path := []string{"states", strconv.Itoa(i)}
 		known := slices.ContainsFunc(from, func(p *workflow.Program) bool { _, ok := p.State(s.From); return ok })
 		_, twice := x.Mapping[s.From]
 		_, there := x.To.State(s.To)
@@ -155,7 +156,7 @@ func (x *Migration) unkept(states []StateMapping, from []*workflow.Program) erro
 				continue
 			}
 			if _, blocker := x.event(workflow.Case{State: s.From}, p, Moment{}); blocker != nil {
-				faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text(blocker.Say), "states", fmt.Sprint(i), "to"))
+				faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text(blocker.Say), "states", strconv.Itoa(i), "to"))
 				break
 			}
 		}

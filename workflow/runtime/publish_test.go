@@ -213,7 +213,7 @@ leadership:
 
 // What keeps a definition from being published is told by one code, and nothing is kept.
 func TestWhatIsNotPublished(t *testing.T) {
-	bomb := "a: &a [x, x, x, x, x, x, x, x]\n"
+	bomb := "a: &a [" + strings.Repeat("x, ", 8) + "]\n"
 	for c := 'b'; c < 'k'; c++ {
 		bomb += fmt.Sprintf("%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n", c, c, c-1, c-1, c-1, c-1, c-1, c-1, c-1, c-1)
 	}
