@@ -407,6 +407,5 @@ func filters() []wrong {
 		wrong{name: "cluster: a day that does not exist", as: "giamdoc@phuyen", query: `{ cluster(code: "DHMT") { members(asOf: "2022-13-01") { rotation } } }`, codes: []string{"BAD_USER_INPUT"}},
 		wrong{name: "nobody signed in", query: `{ reports { totalCount } }`, codes: []string{"UNAUTHENTICATED"}},
 		wrong{name: "nobody signed in writes", op: "SubmitReport", vars: with("reportId", "rep_x", "expectedVersion", 1), codes: []string{"UNAUTHENTICATED"}},
-		wrong{name: "findings", query: `{ workflow(name: "report") { findings { code } } }`, codes: []string{"NOT_AVAILABLE"}},
 	)
 }

@@ -72,7 +72,7 @@ func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
 		fault.AlreadyAppraised: "appraisals do not exist yet",
 		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
-		fault.Internal: "never a right answer",
+		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server", fault.RoundOpen: "workflow",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
 	if err != nil {

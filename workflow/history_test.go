@@ -75,9 +75,15 @@ func compiledFile(t *testing.T, path string) *workflow.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := workflow.Compile(source)
+	return compileText(t, string(source))
+}
+
+// compileText compiles a definition.
+func compileText(t *testing.T, source string) *workflow.Program {
+	t.Helper()
+	p, err := workflow.Compile([]byte(source))
 	if err != nil {
-		t.Fatalf("%s: %v", path, err)
+		t.Fatal(err)
 	}
 	return p
 }
