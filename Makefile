@@ -23,6 +23,7 @@ lint: ## Vet and lint
 bench: ## Run the benchmarks, on both databases
 	go run ./internal/dbtest/withpostgres go test -run '^$$' -bench . -benchmem -benchtime 500x ./graph
 	go run ./internal/dbtest/withpostgres go test -run '^$$' -bench . -benchmem ./internal/... ./workflow/...
+	cd bench && go test -run '^$$' -bench . -benchmem .
 
 FUZZTIME ?= 30s
 fuzz: ## Run each fuzz test for FUZZTIME (30s)

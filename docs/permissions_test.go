@@ -190,5 +190,8 @@ role may do nothing of this and reads no report.
 ## Everything else
 For reports: ` + "`read_own`" + ` every report of one's own unit; ` + "`read_submitted`" + ` from its first submission on, for handler, second,
 deputy and the cluster's posts, but for units with which one is in conflict; ` + "`read_published`" + ` from its first conclusion on,
-for officers and heads of the other members. Everyone reads his own e-mail and roles.
+for officers and heads of the other members. For cases of every other workflow: ` + "`act`" + ` every action that the definition
+names itself, from the seat that it says; ` + "`read_own`" + ` as above; ` + "`read_opened`" + ` from the day on which a case first left its
+draft, for whoever holds a seat or a vote in it and for the cluster's posts, but for units with which one is in conflict, and
+of ballots, nominations and exemplars for the other members as well. Everyone reads his own e-mail and roles.
 `

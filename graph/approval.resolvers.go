@@ -8,13 +8,12 @@ package graph
 import (
 	"context"
 	"thidua/graph/generated"
-	"thidua/internal/fault"
 )
 
 func (r *mutationResolver) Vote(ctx context.Context, input generated.VoteInput) (*generated.VotePayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.vote(ctx, input)
 }
 
 func (r *mutationResolver) EnterTally(ctx context.Context, input generated.EnterTallyInput) (*generated.PerformActionPayload, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.enterTally(ctx, input)
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
 	"thidua/graph/model"
 	"thidua/internal/id"
+	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
@@ -64,9 +66,9 @@ type page struct {
 	resolver *Resolver
 	subjects []string
 
-	mutex     sync.Mutex
-	histories map[string]map[string][]*db.HistoryEntry // by question, then by subject
-	counts    map[string]int
+	mutex   sync.Mutex
+	answers map[string]any // by question
+	polled  polled
 }
 
 // loadReports makes the reports of the rows with all that the plan says, in one query for each
@@ -111,13 +113,9 @@ func (r *Resolver) loadReports(ctx context.Context, rows []*db.Report, p plan) (
 // engine sees it.
 func explain[R any](ctx context.Context, r *Resolver, prefix string, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([][]model.Transition, error) {
 	s := sessionOf(ctx)
-	subjects := make([]*runtime.Subject, len(rows))
-	for i, row := range rows {
-		one, err := subject(s.moment, row)
-		if err != nil {
-			return nil, err
-		}
-		subjects[i] = one
+	subjects, err := stand(s.moment, rows, subject)
+	if err != nil {
+		return nil, err
 	}
 	explained, err := r.Runtime.Explain(ctx, r.Store.Client, s.moment, prefix, subjects)
 	if err != nil {
@@ -169,36 +167,42 @@ func (r *Resolver) loadContent(ctx context.Context, s *session, rows []*db.Repor
 	return nil
 }
 
-// History reads the steps of all subjects of the page behind a version, once for each
-// question that the operation asks of them.
-func (p *page) History(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
+// read answers a question about all subjects of the page, read once however often the
+// operation asks it.
+func read[V any](p *page, question string, of func() (V, error)) (V, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	question := fmt.Sprint(afterVersion, " ", limit)
-	if known, ok := p.histories[question]; ok {
+	if known, ok := p.answers[question].(V); ok {
 		return known, nil
 	}
-	read, err := p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit)
+	answer, err := of()
 	if err != nil {
-		return nil, err
+		return answer, err
 	}
-	if p.histories == nil {
-		p.histories = map[string]map[string][]*db.HistoryEntry{}
+	if p.answers == nil {
+		p.answers = map[string]any{}
 	}
-	p.histories[question] = read
-	return read, nil
+	p.answers[question] = answer
+	return answer, nil
 }
 
-// CountHistory counts the steps of all subjects of the page, once.
-func (p *page) CountHistory(ctx context.Context) (map[string]int, error) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.counts != nil {
-		return p.counts, nil
-	}
-	counts, err := p.resolver.Runtime.CountHistories(ctx, p.subjects)
-	if err == nil {
-		p.counts = counts
-	}
-	return counts, err
+// History reads the steps of all subjects of the page behind a version.
+func (p *page) History(ctx context.Context, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
+	return read(p, fmt.Sprint("history ", afterVersion, " ", limit, " ", asOf), func() (map[string][]*db.HistoryEntry, error) {
+		return p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit, asOf)
+	})
+}
+
+// CountHistory counts the steps of all subjects of the page.
+func (p *page) CountHistory(ctx context.Context, asOf *time.Time) (map[string]int, error) {
+	return read(p, fmt.Sprint("count ", asOf), func() (map[string]int, error) {
+		return p.resolver.Runtime.CountHistories(ctx, p.subjects, asOf)
+	})
+}
+
+// Events reads what happened to all subjects of the page up to a time.
+func (p *page) Events(ctx context.Context, until time.Time) (map[string][]workflow.Event, error) {
+	return read(p, fmt.Sprint("events ", until), func() (map[string][]workflow.Event, error) {
+		return p.resolver.Runtime.Events(ctx, p.subjects, until)
+	})
 }

@@ -14,6 +14,7 @@ import (
 	cases "thidua/internal/casefile"
 	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/internal/reach"
 	"thidua/workflow/runtime"
 )
 
@@ -145,6 +146,14 @@ func (k caseKind) find(ctx context.Context, ids []string, p plan) (map[string]mo
 	return found, err
 }
 
+func (k caseKind) standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Cases.Get(ctx, ids, cases.Part{Memory: true, Fields: true})
+	if err != nil {
+		return nil, err
+	}
+	return stand(m, rows, k.Cases.Subject)
+}
+
 func (k caseKind) seen(ctx context.Context, one string) (bool, error) {
 	rows, err := k.Cases.Get(ctx, []string{one}, cases.Part{})
 	return len(rows) > 0, err
@@ -157,12 +166,12 @@ func (k caseKind) waiting(m runtime.Moment) func(*sql.Selector) {
 	}
 }
 
-func (k caseKind) waits(m runtime.Moment, s model.Subject) waits {
+func (k caseKind) waits(m runtime.Moment, s model.Subject, escalated []string) waits {
 	c := s.(*model.Case)
-	return waits{
-		due: c.DueAt, transitions: c.Transitions,
-		delegated: k.Cases.Delegated(m, c.Workflow, c.Program.Reference(), c.State.Name, c.Period.ID, c.Unit.ID),
+	at := reach.Place{
+		Workflow: c.Workflow, Definition: c.Program.Reference(), State: c.State.Name, PeriodID: c.Period.ID, UnitID: c.Unit.ID,
 	}
+	return waits{due: c.DueAt, transitions: c.Transitions, turn: k.Cases.Turn(m, at, escalated)}
 }
 
 // createCase carries out the creation of a case and answers its payload.

@@ -9,7 +9,6 @@ import (
 	"context"
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/fault"
 	"time"
 )
 
@@ -18,15 +17,15 @@ func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.
 }
 
 func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after)
+	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
 }
 
 func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*generated.Snapshot, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return snapshot(ctx, obj.ID, obj.Program, obj.Page, at)
 }
 
 func (r *caseResolver) Approval(ctx context.Context, obj *model.Case) (*generated.Approval, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.approval(ctx, obj.ID, obj.Page)
 }
 
 func (r *mutationResolver) CreateCase(ctx context.Context, input generated.CreateCaseInput) (*generated.CasePayload, error) {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"thidua/graph/generated"
 	"thidua/graph/model"
@@ -11,13 +12,14 @@ import (
 )
 
 // history reads a page of a subject's steps; those of all subjects of its list are read
-// together, since a list asks all of them the same.
-func (r *Resolver) history(ctx context.Context, of string, page model.Page, first *int, after *string) (*generated.HistoryConnection, error) {
+// together, since a list asks all of them the same. asOf leaves out what came later; nil
+// leaves out nothing.
+func (r *Resolver) history(ctx context.Context, of string, page model.Page, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("history", first, after, of)
+	w, err := s.window("history", first, after, of, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +29,7 @@ func (r *Resolver) history(ctx context.Context, of string, page model.Page, firs
 			return nil, fault.New(fault.InvalidCursor, "after")
 		}
 	}
-	histories, err := page.History(ctx, version, w.size)
+	histories, err := page.History(ctx, version, w.size, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +42,7 @@ func (r *Resolver) history(ctx context.Context, of string, page model.Page, firs
 	connection.Edges, connection.PageInfo = connect[generated.HistoryEdge](w, nodes,
 		func(i int) []string { return []string{strconv.Itoa(rows[i].Version)} }, more)
 	if asked(ctx, "totalCount") {
-		counts, err := page.CountHistory(ctx)
+		counts, err := page.CountHistory(ctx, asOf)
 		if err != nil {
 			return nil, err
 		}

@@ -39,11 +39,15 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	if err != nil {
 		return nil, err
 	}
-	var nodes []generated.InboxItem
+	notices, err := r.notices(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	nodes := []generated.InboxItem{}
 	var places [][]string
 	for _, one := range ids {
 		if subject := found[one]; subject != nil {
-			item := r.inboxItem(s, one, subject)
+			item := r.inboxItem(s, one, subject, notices[one])
 			nodes = append(nodes, item)
 			places = append(places, []string{runtime.DueAsc(item.DueAt).UTC().Format(time.RFC3339Nano), one})
 		}
@@ -58,20 +62,29 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	return connection, nil
 }
 
-// inboxItem tells how the subject waits for the viewer.
-func (r *Resolver) inboxItem(s *session, one string, subject model.Subject) generated.InboxItem {
-	waits := r.kinds()[id.Prefix(one)].waits(s.moment, subject)
+// inboxItem tells how the subject waits for the viewer. Reminders are for whom it waits, not for
+// whom it is brought before.
+func (r *Resolver) inboxItem(s *session, one string, subject model.Subject, n runtime.Notice) generated.InboxItem {
+	waits := r.kinds()[id.Prefix(one)].waits(s.moment, subject, n.Escalated)
 	item := generated.InboxItem{
-		DueAt: waits.due, Overdue: waits.due != nil && s.moment.At.After(*waits.due),
-		Delegated: waits.delegated, Actions: allowed(waits.transitions), Subject: subject,
+		DueAt: waits.due, Overdue: waits.due != nil && s.moment.At.After(*waits.due), Actions: allowed(waits.transitions), Subject: subject,
+		Delegated: waits.turn.Delegated, Escalated: waits.turn.Escalated,
 	}
-	item.Reminders, item.Escalated = reminded(one)
+	if waits.turn.Waits {
+		item.Reminders = n.Reminders
+	}
 	return item
 }
 
-// reminded tells how often the viewer was reminded of the subject in its present state, and
-// whether it was brought before him because it is overdue. No reminder is sent yet.
-func reminded(string) (times int, escalated bool) { return 0, false }
+// notices reads what has rung for the subjects, where anything is asked that rests on it.
+func (r *Resolver) notices(ctx context.Context, ids []string) (map[string]runtime.Notice, error) {
+	for _, field := range []string{"reminders", "escalated", "delegated"} {
+		if asked(ctx, "nodes", field) || asked(ctx, "edges", "node", field) {
+			return runtime.Notices(ctx, r.Store.Client, ids)
+		}
+	}
+	return nil, nil
+}
 
 // waitingIDs reads which subjects wait for the viewer, one more than the page has.
 func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]string, error) {

@@ -94,6 +94,9 @@ func (r *Resolver) migrateWorkflow(ctx context.Context, in generated.MigrateWork
 		return nil, err
 	}
 	wanted := runtime.Migrating{Workflow: in.Workflow, From: value(in.FromVersion), Key: value(in.IdempotencyKey), Operation: operation(ctx)}
+	if in.FromVersion != nil && *in.FromVersion == 0 { // which would mean every version
+		wanted.From = -1
+	}
 	for _, x := range in.States {
 		wanted.States = append(wanted.States, runtime.StateMapping(x))
 	}

@@ -11,6 +11,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/id"
+	"thidua/internal/reach"
 	"thidua/internal/report"
 	"thidua/workflow/runtime"
 )
@@ -77,6 +78,14 @@ func (k reportKind) find(ctx context.Context, ids []string, p plan) (map[string]
 	return found, err
 }
 
+func (k reportKind) standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error) {
+	rows, err := k.Reports.Get(ctx, ids, true)
+	if err != nil {
+		return nil, err
+	}
+	return stand(m, rows, k.Reports.Subject)
+}
+
 func (k reportKind) seen(ctx context.Context, one string) (bool, error) {
 	rows, err := k.Reports.Get(ctx, []string{one}, false)
 	return len(rows) > 0, err
@@ -89,12 +98,12 @@ func (k reportKind) waiting(m runtime.Moment) func(*sql.Selector) {
 	}
 }
 
-func (k reportKind) waits(m runtime.Moment, s model.Subject) waits {
+func (k reportKind) waits(m runtime.Moment, s model.Subject, escalated []string) waits {
 	r := s.(*model.Report)
-	return waits{
-		due: r.DueAt, transitions: r.Transitions,
-		delegated: k.Reports.Delegated(m, r.Program.Reference(), r.State.Name, r.Period.ID, r.Unit.ID),
+	at := reach.Place{
+		Workflow: r.Program.Name(), Definition: r.Program.Reference(), State: r.State.Name, PeriodID: r.Period.ID, UnitID: r.Unit.ID,
 	}
+	return waits{due: r.DueAt, transitions: r.Transitions, turn: k.Reports.Turn(m, at, escalated)}
 }
 
 // perform carries out a command, within the keys of the mutation that is being answered.

@@ -71,7 +71,7 @@ func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, 
 }
 
 func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after)
+	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
@@ -79,11 +79,11 @@ func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*mo
 }
 
 func (r *reportResolver) Snapshot(ctx context.Context, obj *model.Report, at time.Time) (*generated.Snapshot, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return snapshot(ctx, obj.ID, obj.Program, obj.Page, at)
 }
 
 func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*generated.Approval, error) {
-	return nil, fault.New(fault.NotAvailable)
+	return r.approval(ctx, obj.ID, obj.Page)
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {

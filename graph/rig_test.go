@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -23,6 +24,7 @@ import (
 	"thidua/internal/server"
 	"thidua/internal/store"
 	"thidua/internal/term"
+	"thidua/internal/urn"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -48,6 +50,12 @@ type rig struct {
 // newRig assembles the product with the seasons of 2018 to 2022, all open.
 func newRig(tb testing.TB, s *store.Store) *rig {
 	tb.Helper()
+	return newRigOf(tb, s)
+}
+
+// newRigOf is newRig with more workflows than the product ships.
+func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
+	tb.Helper()
 	x := &rig{TB: tb, store: s, tokens: map[string]string{}, actors: map[string]*authz.Actor{}}
 	grants, err := authz.Load()
 	x.must(err)
@@ -60,8 +68,9 @@ func newRig(tb testing.TB, s *store.Store) *rig {
 		return r.Roles(personID, on), nil
 	})
 	kind, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
-	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, definitions.Shipped(), kind, cases)
+	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, append(definitions.Shipped(), more...), kind, cases)
 	x.must(err)
+	x.runtime.Urn = urn.New(filepath.Join(tb.TempDir(), "ballot.key"), true)
 	x.handler, err = server.New(server.Config{
 		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
@@ -70,6 +79,8 @@ func newRig(tb testing.TB, s *store.Store) *rig {
 	x.must(cluster.Seed(tb.Context(), s, "nobody signs in with this"))
 	x.applySeasons()
 	x.registry, err = source.Current(tb.Context())
+	x.must(err)
+	_, err = x.runtime.Book(tb.Context(), x.registry.Version) // read once for a version of the registry
 	x.must(err)
 	for _, p := range x.registry.People() {
 		token, err := accounts.Issue(tb.Context(), p.ID, time.Hour)

@@ -30,6 +30,7 @@ import (
 //	apply:    master data, in the format of thidua apply
 //	create:   {input of the mutation}
 //	ACTION:   {input}       any action of the report's workflow; by: performAction by name
+//	case:     {input of createCase}, and edit: {title, fields} of the case
 //	grant:    {input}       and end, disable, enable, revokeTokens, delegate, revokeDelegation
 //	read:     report        asks for it as clients do
 //	inbox:    true
@@ -39,7 +40,7 @@ import (
 // (codes of the payload), response (codes of the response), hidden (the answer is as if it
 // were not there), may (what each transition shows: a list of blockers), sees (part of
 // the answer), says (a sentence told). Without blocked, refused and response it succeeds.
-// $report is the report last given or created; save keeps parts of an answer under names.
+// $report is the report last given or created, $case the case; save keeps parts of an answer under names.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -69,16 +70,16 @@ func TestScenarios(t *testing.T) {
 // Every refusal that a client can meet is shown by a scenario or a bad input.
 func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
-		fault.AlreadyAppraised: "appraisals do not exist yet", fault.BallotClosed: "ballots do not exist yet",
-		fault.SameUnit: "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
-		fault.Internal: "never a right answer",
+		fault.AlreadyAppraised: "appraisals do not exist yet",
+		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
+		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server", fault.RoundOpen: "workflow",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, file := range append(files, "content_test.go", "input_test.go") {
+	for _, file := range append(files, "content_test.go", "input_test.go", "ballot_test.go") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -109,7 +110,8 @@ var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi
 
 // words are the parts of a step that are no action.
 var words = []string{
-	"given", "apply", "create", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens", "delegate", "revokeDelegation",
+	"given", "apply", "create", "case", "edit", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
+	"delegate", "revokeDelegation",
 	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "save",
 }
 
@@ -195,6 +197,12 @@ func (s *scene) commands(st step) {
 	if st.parts["create"] != nil && d.subject != nil {
 		s.names["report"] = d.subject["id"]
 	}
+	if st.parts["case"] != nil && d.subject != nil {
+		s.names["case"] = d.subject["id"]
+	}
+	if d.subject["fields"] != nil {
+		d.subject = flat(d.subject)
+	}
 	if want != nil {
 		s.compare(st, map[string]any{"errors": d.errors})
 		return
@@ -233,6 +241,14 @@ func (s *scene) mutate(st step) done {
 	if input, ok := st.parts["create"]; ok {
 		return payload(s.askIn(st.as, st.tongue, journey, "CreateReport", map[string]any{"input": input}), "createReport")
 	}
+	if input, ok := st.parts["case"]; ok {
+		return payload(s.askIn(st.as, st.tongue, caseMutations, "CreateCase", map[string]any{"i": input}), "createCase")
+	}
+	if input, ok := st.parts["edit"].(map[string]any); ok {
+		input = maps.Clone(input)
+		input["caseId"], input["expectedVersion"] = s.asked, s.version(s.asked)
+		return payload(s.askIn(st.as, st.tongue, caseMutations, "UpdateCase", map[string]any{"i": input}), "updateCase")
+	}
 	for _, action := range slices.Sorted(maps.Keys(st.parts)) {
 		if slices.Contains(words, action) {
 			continue
@@ -257,7 +273,11 @@ func (s *scene) reads(st step) {
 	if id, ok := st.parts["read"].(string); ok && strings.Contains(id, "_") {
 		s.asked = id
 	}
-	a := s.askIn(st.as, st.tongue, journey, "Report", map[string]any{"id": s.asked})
+	query, operation := journey, "Report"
+	if strings.HasPrefix(s.asked, "cas_") {
+		query, operation = caseQuery, ""
+	}
+	a := s.askIn(st.as, st.tongue, query, operation, map[string]any{"id": s.asked})
 	s.expect(st, a.codes(), st.parts["response"])
 	node, _ := a.at("node").(map[string]any)
 	if hidden := st.parts["hidden"] == true; hidden != (node == nil) && st.parts["response"] == nil {
@@ -273,6 +293,10 @@ func (s *scene) reads(st step) {
 		if diff := cmp.Diff(may, transitionsOf(node)); diff != "" {
 			s.Errorf("transitions (-want +got):\n%s", diff)
 		}
+	}
+	if operation == "" {
+		s.compare(st, flat(node))
+		return
 	}
 	s.compare(st, legible(node))
 }

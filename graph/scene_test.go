@@ -181,8 +181,14 @@ func (s *scene) value(name string) any {
 			s.Fatalf("$%s: %v", name, err)
 		}
 		return string(calendar.Of(time.Now().AddDate(0, 0, n)))
-	case "workflow": // the report's workflow in a version, perhaps with an edit: 2, 2/strict
+	case "workflow": // the report's workflow in the next version but n, perhaps with an edit: 1, 1/strict
 		return edition(s.T, code)
+	case "version": // the shipped one's number, and n
+		n := 0
+		if _, err := fmt.Sscan(code, &n); err != nil {
+			s.Fatalf("$%s: %v", name, err)
+		}
+		return s.program.Version() + n
 	case "text": // so many characters
 		n := 0
 		if _, err := fmt.Sscan(code, &n); err != nil {

@@ -20,7 +20,7 @@ const maxSteps = 200
 // simulate rehearses a workflow. What the rehearsal itself gets wrong is BAD_USER_INPUT; a
 // definition that does not compile answers what is found in it.
 func (r *Resolver) simulate(ctx context.Context, in generated.SimulateInput) (*generated.Simulation, error) {
-	s, err := signedIn(ctx)
+	s, err := r.mayStudy(ctx)
 	if err != nil {
 		return nil, err
 	}

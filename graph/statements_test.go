@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"thidua/internal/casefile"
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/workflow/runtime"
 )
 
 // operate sends an operation of the contract's file by its name.
@@ -64,7 +66,7 @@ func TestStatementsOfQueries(t *testing.T) {
 			{"Viewer", nil, 1},
 			{"Cluster", map[string]any{"code": "DHMT"}, 1},
 			{"Reports", nil, 4}, // the rows; what is missing in them; their number
-			{"Inbox", nil, 4},   // the same
+			{"Inbox", nil, 5},   // which ones, of all kinds; then the same
 			// The row; what is missing; cut-off day, sections, indicators; history;
 			// commendations (which there are none of, or their decisions would be read).
 			{"Report", map[string]any{"id": sent}, 8},
@@ -87,6 +89,7 @@ func TestStatementsOfMutations(t *testing.T) {
 		x := newRig(t, s)
 		period := x.periods()[0]
 		var reportID string
+		holding := map[string]int{"postgres": 1}[s.Dialect]
 		officer, head := "chuyenvien@phuyen"+domain, "giamdoc@phuyen"+domain
 		body, actual := "Đã sửa.", "12"
 		content := map[string]any{"title": "Báo cáo", "number": "1/BC", "cutoffOn": "2022-06-30"}
@@ -123,10 +126,12 @@ func TestStatementsOfMutations(t *testing.T) {
 			// The first edit after a submission copies the revision: three read, four written.
 			{"UpdateReport", officer, func() map[string]any { return one }, 22},
 			{"SubmitReport", head, late, 17},
-			// A reviewed report is due at no time: its timers are cleared.
-			{"ReviewReport", leader, func() map[string]any { return map[string]any{"conclusion": "Đạt."} }, 13},
-			// The decision and the commendation; for the answer the commendation and its decision.
-			{"CommendReport", leader, letter, 15},
+			// A reviewed report is due at no time: its timers are cleared. For the answer, whether a
+			// ballot has closed.
+			{"ReviewReport", leader, func() map[string]any { return map[string]any{"conclusion": "Đạt."} }, 14},
+			// Whether a ballot has closed, for which Postgres holds the season; the decision and
+			// the commendation; for the answer the commendation and its decision.
+			{"CommendReport", leader, letter, 16 + holding},
 		} {
 			variables := map[string]any{"input": c.more()}
 			if reportID != "" {
@@ -156,6 +161,7 @@ func TestStatementsOfLists(t *testing.T) {
 	dbtest.Watched(t, func(t *testing.T, s *store.Store, asked *dbtest.Statements) {
 		x := newRig(t, s)
 		x.fill()
+		x.fillCases()
 		for _, c := range []struct {
 			name, query string
 			want        int // the token, the rows, and:
@@ -166,7 +172,9 @@ func TestStatementsOfLists(t *testing.T) {
 			{"sections", `reports(first: $n) { nodes { id sections { key title body } } }`, 3},
 			{"indicators", `reports(first: $n) { nodes { id indicators { code actual } } }`, 3},
 			{"history", `reports(first: $n) { nodes { id history(first: 3) { totalCount nodes { action actor { name } } } } }`, 4},
-			{"inbox", `inbox(first: $n) { nodes { actions subject { ... on Report { id title } } } }`, 3},
+			{"inbox", `inbox(first: $n) { nodes { actions subject { ... on Report { id title } } } }`, 4},
+			{"cases", `cases(first: $n) { nodes { id title fields { name value } state { label } unit { name } definition { name } } }`, 2},
+			{"cases with transitions", `cases(first: $n, where: {workflow: "nomination"}) { totalCount nodes { id transitions { action blockers { code } } history(first: 3) { nodes { action } } } }`, 5},
 			{"two lists", `a: reports(first: $n) { nodes { id } } b: reports(first: $n) { nodes { id } }`, 3},
 			{"commendations and their decisions", `reports(first: $n, where: {stageIn: [COMMENDED]}) {
 				nodes { id commendations { id decision { number } } } }`, 4},
@@ -251,4 +259,17 @@ func TestStatementsReadNoLongTexts(t *testing.T) {
 			}
 		}
 	})
+}
+
+// fillCases makes nominations and ballots of the leading unit, thirty of each.
+func (x *rig) fillCases() {
+	x.Helper()
+	for i := range 60 {
+		name := []string{"nomination", "ballot"}[i%2]
+		_, err := x.runtime.Begin(x.Context(), x.officer("quangngai"), runtime.Beginning{Prefix: "cas", Content: &casefile.Beginning{
+			Workflow: name, PeriodID: x.periods()[0].ID, Title: fmt.Sprint(name, " ", i),
+			Fields: map[string]any{map[string]string{"nomination": "achievements", "ballot": "purpose"}[name]: "Đạt."},
+		}})
+		x.must(err)
+	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"thidua/graph/model"
 	"thidua/internal/id"
+	"thidua/internal/reach"
 	"thidua/workflow/runtime"
 )
 
@@ -22,14 +24,17 @@ type kind interface {
 	// waiting limits a selection from the kind's table to what the viewer may see and what
 	// waits for him.
 	waiting(m runtime.Moment) func(*sql.Selector)
-	// waits tells how the subject, one that find has made, waits for the viewer.
-	waits(m runtime.Moment, s model.Subject) waits
+	// standing reads those of the subjects that the viewer may see as the engine sees them.
+	standing(ctx context.Context, m runtime.Moment, ids []string) ([]*runtime.Subject, error)
+	// waits tells how the subject, one that find has made, waits for the viewer; escalated are
+	// the roles before whom it was brought.
+	waits(m runtime.Moment, s model.Subject, escalated []string) waits
 }
 
 // waits is how a subject waits for somebody.
 type waits struct {
 	due         *time.Time
-	delegated   bool
+	turn        reach.Turn
 	transitions []model.Transition
 }
 
@@ -58,9 +63,20 @@ func (r *Resolver) subjects(ctx context.Context, ids []string, p plan) (map[stri
 		if err != nil {
 			return nil, err
 		}
-		for one, subject := range these {
-			found[one] = subject
-		}
+		maps.Copy(found, these)
 	}
 	return found, nil
+}
+
+// stand makes of the rows subjects as the engine sees them.
+func stand[R any](m runtime.Moment, rows []R, subject func(runtime.Moment, R) (*runtime.Subject, error)) ([]*runtime.Subject, error) {
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		one, err := subject(m, row)
+		if err != nil {
+			return nil, err
+		}
+		subjects[i] = one
+	}
+	return subjects, nil
 }

@@ -61,10 +61,14 @@ func (d done) codes() []string {
 	return codes
 }
 
-// version is the report's version as the database has it.
+// version is the report's, or the case's, version as the database has it.
 func (w *world) version(reportID string) (version int) {
 	w.Helper()
-	if err := w.store.DB.QueryRowContext(w.Context(), "SELECT version FROM reports WHERE id = $1", reportID).Scan(&version); err != nil {
+	table := "reports"
+	if strings.HasPrefix(reportID, "cas_") {
+		table = "case_files"
+	}
+	if err := w.store.DB.QueryRowContext(w.Context(), "SELECT version FROM "+table+" WHERE id = $1", reportID).Scan(&version); err != nil {
 		return 1 // no such report: any version will do
 	}
 	return version
@@ -90,7 +94,7 @@ func (w *world) perform(c command) done {
 	operation, named := mutations[c.action]
 	variables := map[string]any{"expectedVersion": c.version}
 	field := strings.ToLower(operation[:min(1, len(operation))]) + operation[min(1, len(operation)):]
-	if named && !c.byName {
+	if named && !c.byName && !strings.HasPrefix(c.reportID, "cas_") {
 		variables["reportId"] = c.reportID
 		for name, value := range c.input {
 			variables[name] = value
@@ -110,13 +114,16 @@ func (w *world) perform(c command) done {
 			variables["input"] = input
 		}
 	}
+	if strings.HasPrefix(c.reportID, "cas_") {
+		return payload(w.askIn(c.as, c.tongue, caseMutations, "Act", map[string]any{"i": variables}), field)
+	}
 	return payload(w.askIn(c.as, c.tongue, journey, operation, map[string]any{"input": variables}), field)
 }
 
 // payload takes a mutation's answer apart.
 func payload(a answer, field string) done {
 	d := done{answer: a}
-	for _, name := range []string{"report", "subject", "person", "delegation"} {
+	for _, name := range []string{"report", "case", "subject", "person", "delegation"} {
 		if subject, ok := a.at(field + "." + name).(map[string]any); ok {
 			d.subject = subject
 		}

@@ -98,9 +98,18 @@ func (r *Resolver) workflow(ctx context.Context, name string, version *int) (*mo
 	return s.definition(program), nil
 }
 
+// mayStudy returns the session of somebody who has signed in and may read workflows: what
+// costs more than a definition, or is his own as a cursor is, has no answer without a token.
+func (r *Resolver) mayStudy(ctx context.Context) (*session, error) {
+	if _, err := signedIn(ctx); err != nil {
+		return nil, err
+	}
+	return r.mayRead(ctx, "workflow")
+}
+
 // workflows reads a page of all workflows in their current versions, by name.
 func (r *Resolver) workflows(ctx context.Context, first *int, after *string) (*generated.WorkflowConnection, error) {
-	s, err := signedIn(ctx) // whose cursors these are
+	s, err := r.mayStudy(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,7 @@
 package workflow
 
 import (
-	"cmp"
+	"fmt"
 	"math/big"
 )
 
@@ -40,6 +40,7 @@ const ElectorsMembers = "members"
 type Range struct{ Min, Max int }
 
 // Share is a part of a base, exact: at least (or more than) Part of it, or so many Votes.
+// Numerator and denominator of Part have at most four digits.
 type Share struct {
 	Of       Base
 	Part     *big.Rat // nil where Votes counts
@@ -109,9 +110,21 @@ func (s Share) Met(votes, base int) bool {
 	if s.Part == nil {
 		return votes >= s.Votes
 	}
-	// Both sides times the denominator: parts are written with at most four digits.
-	order := cmp.Compare(int64(votes)*s.Part.Denom().Int64(), int64(base)*s.Part.Num().Int64())
-	return order > 0 || order == 0 && !s.MoreThan
+	has, wanted := int64(votes)*s.Part.Denom().Int64(), int64(base)*s.Part.Num().Int64()
+	return has > wanted || has == wanted && !s.MoreThan
+}
+
+// String says what it takes as the definition would, such as: more than 1/2 of cast.
+func (s Share) String() string {
+	switch {
+	case s.Part == nil && s.Votes == 1:
+		return "1 vote"
+	case s.Part == nil:
+		return fmt.Sprintf("%d votes", s.Votes)
+	case s.MoreThan:
+		return fmt.Sprintf("more than %s of %s", s.Part.RatString(), s.Of)
+	}
+	return fmt.Sprintf("at least %s of %s", s.Part.RatString(), s.Of)
 }
 
 // half tells whether equal votes are a tie, and not simply too few.

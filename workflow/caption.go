@@ -71,7 +71,7 @@ func wrapped(s string, size, widest float64) []string {
 // words splits a text at its blanks, and words that are too long by themselves.
 func words(s string, size, widest float64) []string {
 	var list []string
-	for _, word := range strings.Fields(short(s)) {
+	for word := range strings.FieldsSeq(short(s)) {
 		part, width := "", 0.0
 		for _, r := range word {
 			if w := textWidth(string(r), size); width+w > widest {

@@ -8,21 +8,13 @@ import "time"
 type Case struct {
 	State      string               `json:"state"`
 	Version    int                  `json:"version"`
-	Counts     map[string]int       `json:"counts,omitempty"`     // how often each action was taken
+	Deeds      Deeds                `json:"deeds,omitempty"`      // what was done so far, by action
 	Vouched    string               `json:"vouched,omitempty"`    // person of the latest create, update or vouching action
 	VouchedFor string               `json:"vouchedFor,omitempty"` // for whom he took it; "": himself
 	Due        *time.Time           `json:"due,omitempty"`        // of the present state
 	Dues       map[string]time.Time `json:"dues,omitempty"`       // due time stored on entering each state that has a deadline
-	Last       map[string]Deed      `json:"last,omitempty"`       // latest deed by action
 	Round      *Round               `json:"round,omitempty"`      // of the approval that is open, or was open last
 	At         time.Time            `json:"at"`                   // of the last event
-}
-
-// Deed is who took an action, and for which unit he held the seat.
-type Deed struct {
-	Person     string `json:"person"`
-	Unit       string `json:"unit,omitempty"`
-	OnBehalfOf string `json:"onBehalfOf,omitempty"`
 }
 
 // Holding is a role that a person holds today: OFFICER or HEAD with Unit; SECRETARY,

@@ -84,12 +84,12 @@ func (b *brute) remember(src string) {
 func (b *brute) key(c workflow.Case, fixed int) string {
 	var s strings.Builder
 	fmt.Fprint(&s, c.State, " ", fixed, " ", c.Vouched, c.Due != nil && c.At.After(*c.Due))
-	for _, action := range slices.Sorted(maps.Keys(c.Counts)) {
-		if b.counted[action] {
-			fmt.Fprint(&s, " ", action, min(c.Counts[action], 5))
+	for _, d := range c.Deeds {
+		if b.counted[d.Action] {
+			fmt.Fprint(&s, " ", d.Action, min(d.Times, 5))
 		}
-		if b.differs[action] {
-			fmt.Fprint(&s, " ", action, c.Last[action].Person)
+		if b.differs[d.Action] {
+			fmt.Fprint(&s, " ", d.Action, d.Person)
 		}
 	}
 	if c.Round.Open() {
@@ -125,7 +125,7 @@ func (b *brute) look(c workflow.Case, marks string) {
 		}
 	}
 	for _, m := range most {
-		if c.Counts[m.Action] > m.Times {
+		if c.Deeds.Of(m.Action).Times > m.Times {
 			b.broken["invariant 1"] = true
 		}
 	}
@@ -319,8 +319,8 @@ func (b *brute) ring(i int, at time.Time) {
 
 func (b *brute) link(i int, c workflow.Case, attended bool) {
 	action := ""
-	for name, n := range c.Counts {
-		if n > b.cases[i].Counts[name] && name != "tally" && (name != "vote" || action == "") {
+	for _, d := range c.Deeds {
+		if name := d.Action; d.Times > b.cases[i].Deeds.Of(name).Times && name != "tally" && (name != "vote" || action == "") {
 			action = name
 		}
 	}

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"slices"
-	"time"
 )
 
 // ending is one way in which an approval can end, with votes of the checker's own cluster
@@ -23,12 +22,11 @@ func (c *cast) endings(s *State) []ending {
 		return nil
 	}
 	shown := map[Outcome]ending{}
-	j := c.p.judge(&Case{}, &Facts{Roster: c.roster}, &Actor{}, time.Time{})
-	j.within = withUnit(s.Stage)
+	j := c.p.judge(s, &Case{}, &Facts{Roster: c.roster}, &Command{})
 	for places := 1; places <= 2; places++ {
-		if r := c.round(s, j, places); r != nil && c.shown < shownAtMost {
+		if r := c.round(s, &j, places); r != nil && c.shown < shownAtMost {
 			c.shown++
-			c.show(s, r, j, shown)
+			c.show(s, r, &j, shown)
 		}
 		if a.Choose == nil || a.Choose.SeatsFact == "" {
 			break
@@ -148,7 +146,7 @@ func (c *cast) orderly(a *Approval, r *Round, chosen [][]Vote) bool {
 		if !passed && len(votes) > 0 {
 			return false
 		}
-		count := (&Ballot{Votes: votes}).count()
+		count := (&Ballot{Votes: votes}).Count()
 		passed = passed && a.lane(i, len(r.Ballots[i].Seats), count, "") == Passed
 	}
 	return true

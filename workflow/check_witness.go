@@ -267,7 +267,7 @@ func (w *writer) votes(first ScriptStep, e *edge) {
 
 // tellersCount is what the tellers enter.
 func tellersCount(a *Approval, votes []Vote) map[string]any {
-	c := (&Ballot{Votes: votes}).count()
+	c := (&Ballot{Votes: votes}).Count()
 	input := map[string]any{"yes": c.Yes, "no": c.No, "abstain": c.Abstain}
 	if a.Choose != nil {
 		each := map[string]any{}

@@ -86,5 +86,5 @@ func (j *judgement) signsOwnWork(s *step) bool {
 // the subject's.
 func (j *judgement) inConflict(as Giver) bool {
 	own := func(h Holding) bool { return j.f.Roster.akin(h.Unit) }
-	return slices.ContainsFunc(j.actor.Holdings, own) || slices.ContainsFunc(as.All, own)
+	return slices.ContainsFunc(j.cmd.Actor.Holdings, own) || slices.ContainsFunc(as.All, own)
 }

@@ -2,30 +2,36 @@ package workflow
 
 import (
 	"strings"
-	"time"
 )
 
-// judgement is one question put to a program: may this actor take an action now?
+// judgement is one question put to a program: may this command be taken now? Whatever it
+// points to stays on the stack of who asks: nothing that it holds directly may be kept or
+// answered, only what that points to.
 type judgement struct {
 	p       *Program
 	c       *Case
 	f       *Facts
-	actor   *Actor
-	chosen  string // giver for whom the command says that it is; "" for nobody's in particular
-	behalf  Giver  // for whom the actor acts, once that is found; the zero Giver: himself
-	within  bool   // the case is with its own unit, where rule 2 does not apply
-	told    bool   // a command with its inputs, rather than a question about what is possible
-	scope   scope
-	seating *seating
+	cmd     *Command // its inputs are typed; of a question about what is possible it has none
+	told    bool     // a command with its inputs, rather than such a question
+	within  bool     // the case is with its own unit, where rule 2 does not apply
+	as      int      // capacity in which the actor acts, once that is found
+	seating seating
 }
 
-func (p *Program) judge(c *Case, f *Facts, actor *Actor, at time.Time) *judgement {
-	within := true
-	if i, ok := p.stateAt[c.State]; ok {
-		within = withUnit(p.states[i].Stage)
-	}
-	return &judgement{p: p, c: c, f: f, actor: actor, within: within, seating: newSeating(p, &f.Roster),
-		scope: scope{values: f.Values, overdue: overdue(c, at), counts: c.Counts}}
+// judge begins a judgement on a case in the state at; nil before it has begun.
+func (p *Program) judge(at *State, c *Case, f *Facts, cmd *Command) judgement {
+	within := at == nil || withUnit(at.Stage)
+	return judgement{p: p, c: c, f: f, cmd: cmd, within: within, seating: seating{p: p, r: &f.Roster}}
+}
+
+// scope is what the guards of the judgement read.
+func (j *judgement) scope() scope {
+	return scope{values: j.f.Values, overdue: overdue(j.c, j.cmd.At), deeds: j.c.Deeds, input: j.cmd.Input}
+}
+
+func (j *judgement) fact(name string) (any, bool) {
+	s := j.scope()
+	return s.fact(name)
 }
 
 // Decide accepts a command on a case, or refuses it with every reason at once. The zero
@@ -35,10 +41,15 @@ func (p *Program) judge(c *Case, f *Facts, actor *Actor, at time.Time) *judgemen
 // The actions vote and tally go on with the approval that is open. Where a guard refuses a
 // step that the system takes, the action that the definition names instead is decided.
 func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
+	// What votes keep is copied, so that a plain step need not leave the stack.
 	switch cmd.Action {
 	case ActionVote:
+		c, cmd, f := c, cmd, f
+		cmd.Input = nil // they take none
 		return p.decideVote(&c, &cmd, &f)
 	case ActionTally:
+		c, cmd, f := c, cmd, f
+		cmd.Input = nil
 		return p.decideTally(&c, &cmd, &f)
 	}
 	s, blocked := p.step(c.State, cmd.Action)
@@ -49,17 +60,21 @@ func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
 	if len(problems) > 0 {
 		return Decision{}, &Refusal{Inputs: problems}
 	}
-	j := p.judge(&c, &f, &cmd.Actor, cmd.At)
-	j.chosen, j.told, j.scope.input = cmd.OnBehalfOf, true, input
+	given := cmd.Input
+	cmd.Input = input
+	j := p.judge(s.from, &c, &f, &cmd)
+	j.told = true
 	seat, blockers := j.blockers(s)
 	if len(blockers) > 0 && cmd.Actor.System && s.action.Else != "" {
-		cmd.Action = s.action.Else
+		cmd.Action, cmd.Input = s.action.Else, given
 		return p.Decide(c, cmd, f)
 	}
 	if len(blockers) > 0 {
 		return Decision{}, &Refusal{Blockers: blockers}
 	}
-	return Decision{Event: j.event(s, &cmd, seat), Effects: j.effects(s)}, nil
+	d := Decision{Effects: j.effects(s)}
+	j.write(&d.Event, s, seat)
+	return d, nil
 }
 
 // step finds the action out of a state, or tells why there is none. These two reasons
@@ -74,12 +89,15 @@ func (p *Program) step(state, action string) (*step, *Blocker) {
 	case ActionUpdate:
 		found = p.updates[state]
 	default:
-		t := p.actionIndex[action]
-		if t == nil {
+		for _, s := range p.exits[state] {
+			if s.action.Name == action {
+				return s, nil
+			}
+		}
+		if p.actionIndex[action] == nil {
 			unknown := builtIn(CodeUnknownAction)
 			return nil, &unknown
 		}
-		found = t.steps[state]
 	}
 	if found == nil {
 		wrong := p.wrongState(state)
@@ -101,7 +119,7 @@ func (j *judgement) blockers(s *step) (Seat, []Blocker) {
 		list = append(list, builtIn(CodeNotEditable))
 	}
 	list, hidden := j.separation(s, seat, list)
-	if limit := s.action.Max; limit != nil && j.c.Counts[s.action.Name] >= limit.Times {
+	if limit := s.action.Max; limit != nil && j.c.Deeds.Of(s.action.Name).Times >= limit.Times {
 		list = append(list, Blocker{Code: limit.Code, Say: limit.Say})
 	}
 	for _, g := range s.action.guards {
@@ -139,8 +157,8 @@ func (j *judgement) separation(s *step, seat Seat, list []Blocker) ([]Blocker, b
 		tell(builtIn(CodeSamePerson))
 	}
 	for _, d := range s.action.Differ {
-		deed, ok := j.c.Last[d.Action]
-		if !ok {
+		deed := j.c.Deeds.Of(d.Action)
+		if deed.Times == 0 {
 			continue
 		}
 		if d.Unit && seat.Unit != "" && seat.Unit == deed.Unit || !d.Unit && j.isOneOf(deed) {
@@ -153,13 +171,13 @@ func (j *judgement) separation(s *step, seat Seat, list []Blocker) ([]Blocker, b
 // isOneOf tells whether the actor, or whom he acts for, is one of the persons of a deed.
 func (j *judgement) isOneOf(d Deed) bool {
 	is := func(id string) bool { return id != "" && (id == d.Person || id == d.OnBehalfOf) }
-	return is(j.actor.ID) || is(j.behalf.ID)
+	return is(j.cmd.Actor.ID) || is(j.giver())
 }
 
 // asked tells whether everything that a guard rests on was given.
 func (j *judgement) asked(g *guard) bool {
 	for _, name := range g.inputs {
-		if _, ok := j.scope.input[name]; !ok {
+		if _, ok := j.cmd.Input[name]; !ok {
 			return false
 		}
 	}
@@ -188,15 +206,16 @@ func (j *judgement) ask(g *guard, list []Blocker) []Blocker {
 // holds answers a guard's condition; an error means that it cannot be answered.
 func (j *judgement) holds(g *guard) (bool, error) {
 	for _, name := range g.facts {
-		if _, ok := j.scope.fact(name); !ok {
+		if _, ok := j.fact(name); !ok {
 			return false, errNoFact
 		}
 	}
-	return g.condition.holds(&j.scope)
+	read := j.scope()
+	return g.condition.holds(&read)
 }
 
 func (j *judgement) list(fact string) ([]string, bool) {
-	v, _ := j.scope.fact(fact)
+	v, _ := j.fact(fact)
 	items, ok := v.([]string)
 	return items, ok
 }
@@ -220,7 +239,7 @@ func (g *guard) about(item string, label Text) Blocker {
 func (j *judgement) missingInputs(s *step, list []Blocker, hidden bool) ([]Blocker, bool) {
 	for i := range s.action.Inputs {
 		in := &s.action.Inputs[i]
-		if _, given := j.scope.input[in.Name]; given || in.Code == "" || !j.requires(in) {
+		if _, given := j.cmd.Input[in.Name]; given || in.Code == "" || !j.requires(in) {
 			continue
 		}
 		if in.required != nil && in.required.content && !j.f.ReadsContent {
@@ -245,14 +264,21 @@ func (j *judgement) requires(in *Input) bool {
 	return ok || err != nil
 }
 
-// event writes down what was decided.
-func (j *judgement) event(s *step, cmd *Command, seat Seat) Event {
-	at := cmd.At.Round(0).UTC()
-	e := Event{
+// event is what was decided.
+func (j *judgement) event(s *step, seat Seat) Event {
+	var e Event
+	j.write(&e, s, seat)
+	return e
+}
+
+// write puts down what was decided.
+func (j *judgement) write(e *Event, s *step, seat Seat) {
+	at := j.cmd.At.Round(0).UTC()
+	*e = Event{
 		Action: s.action.Name, To: s.to.Name, ToStage: s.to.Stage,
-		Actor: cmd.Actor.ID, OnBehalfOf: j.behalf.ID, ActorUnit: seat.Unit, ActorPost: seat.Post,
+		Actor: j.cmd.Actor.ID, OnBehalfOf: j.giver(), ActorUnit: seat.Unit, ActorPost: seat.Post,
 		Version: j.c.Version + 1, At: at, Due: dueOf(j.c, s, j.f, at),
-		Vouches: s.action.Vouches, Decides: s.rule == ruleDecide, Input: j.scope.input,
+		Vouches: s.action.Vouches, Decides: s.rule == ruleDecide, Input: j.cmd.Input,
 	}
 	if s.from != nil {
 		e.From, e.FromStage = s.from.Name, s.from.Stage
@@ -262,9 +288,8 @@ func (j *judgement) event(s *step, cmd *Command, seat Seat) Event {
 		e.Voids = s.from.Approval != nil && s.from.Approval.Content && j.c.Round.Open()
 	case !s.stays && s.to.Approval != nil:
 		j.within = withUnit(s.to.Stage)
-		e.Opens = j.open(s.to.Approval, e.Version)
+		e.Opens = j.open(s.to, e.Version)
 	}
-	return e
 }
 
 // effects names what the runtime does, in order, leaving out what rests on a fact that
@@ -273,7 +298,7 @@ func (j *judgement) effects(s *step) []string {
 	var names []string
 	for _, e := range s.action.Effects {
 		if e.If != "" {
-			if v, _ := j.scope.fact(e.If); v != true {
+			if v, _ := j.fact(e.If); v != true {
 				continue
 			}
 		}

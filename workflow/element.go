@@ -225,17 +225,6 @@ func (a *Approval) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// String writes a share as the definition would, such as "more than 1/2 of cast".
-func (s Share) String() string {
-	switch {
-	case s.Part == nil:
-		return fmt.Sprintf("%d votes", s.Votes)
-	case s.MoreThan:
-		return fmt.Sprintf("more than %s of %s", s.Part.RatString(), s.Of)
-	}
-	return fmt.Sprintf("at least %s of %s", s.Part.RatString(), s.Of)
-}
-
 func both(t Text) string { return t.VI + " / " + t.EN }
 
 func yes(b bool) string {

@@ -5,22 +5,20 @@ import (
 	"time"
 )
 
-// Evolve returns the case after an event. The case that it is given, its maps included,
+// Evolve returns the case after an event. The case that it is given, its maps and lists included,
 // stays as it was: folding the same events over the zero Case gives the same case.
 func (p *Program) Evolve(c Case, e Event) Case {
-	next := c
-	next.State = e.To
-	next.Version = e.Version
-	next.At = e.At
-	next.Due = copied(e.Due)
-	next.Counts = withEntry(c.Counts, e.Action, c.Counts[e.Action]+1)
-	next.Last = withEntry(c.Last, e.Action, Deed{e.Actor, e.ActorUnit, e.OnBehalfOf})
+	c.State = e.To
+	c.Version = e.Version
+	c.At = e.At
+	c.Due = copied(e.Due)
+	c.Deeds = c.Deeds.with(e.Action, e.Actor, e.ActorUnit, e.OnBehalfOf)
 	if e.Vouches {
-		next.Vouched, next.VouchedFor = e.Actor, e.OnBehalfOf
+		c.Vouched, c.VouchedFor = e.Actor, e.OnBehalfOf
 	}
-	next.Round = e.round(c.Round)
-	next.Dues = dues(c.Dues, e)
-	return next
+	c.Round = e.round(c.Round)
+	c.Dues = dues(c.Dues, &e)
+	return c
 }
 
 // round is the round of an approval after the event.
@@ -47,7 +45,7 @@ func (e *Event) round(before *Round) *Round {
 
 // dues stores the due time of the state entered; a state entered without one forgets the
 // due time of an earlier stay.
-func dues(before map[string]time.Time, e Event) map[string]time.Time {
+func dues(before map[string]time.Time, e *Event) map[string]time.Time {
 	if e.Due != nil {
 		return withEntry(before, e.To, *e.Due)
 	}

@@ -36,8 +36,8 @@ func TestEvolve(t *testing.T) {
 	if diff := cmp.Diff(before, c); diff != "" {
 		t.Errorf("the case before changed: %s", diff)
 	}
-	if next.State != "returned" || next.Version != 3 || next.Counts["return"] != 1 || next.Vouched != "officer@phuyen" ||
-		next.Last["return"] != (workflow.Deed{Person: "head@quangngai", Unit: "quangngai"}) || !next.At.Equal(cmd.At) {
+	if next.State != "returned" || next.Version != 3 || next.Deeds.Of("return").Times != 1 || next.Vouched != "officer@phuyen" ||
+		next.Deeds.Of("return") != (workflow.Deed{Action: "return", Times: 1, Person: "head@quangngai", Unit: "quangngai"}) || !next.At.Equal(cmd.At) {
 		t.Errorf("the case is %+v", next)
 	}
 }
@@ -50,7 +50,7 @@ func TestDiffer(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := facts(p, "phuyen")
-	c := workflow.Case{State: "sent", Version: 2, Last: map[string]workflow.Deed{"send": {Person: "secretary@quangngai", Unit: "phuyen"}}}
+	c := workflow.Case{State: "sent", Version: 2, Deeds: workflow.Deeds{{Action: "send", Times: 1, Person: "secretary@quangngai", Unit: "phuyen"}}}
 	_, refusal := p.Decide(c, do("decide", secretary("quangngai")), f)
 	if diff := cmp.Diff([]string{"SAME_PERSON"}, codes(refusal)); diff != "" {
 		t.Error(diff)
@@ -74,7 +74,7 @@ func TestDifferByUnit(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := facts(p, "phuyen")
-	c := workflow.Case{State: "sent", Version: 4, Last: map[string]workflow.Deed{"give_back": {Person: "head@quangngai", Unit: "quangngai"}}}
+	c := workflow.Case{State: "sent", Version: 4, Deeds: workflow.Deeds{{Action: "give_back", Times: 1, Person: "head@quangngai", Unit: "quangngai"}}}
 	_, refusal := p.Decide(c, do("decide", secretary("quangngai")), f)
 	if diff := cmp.Diff([]string{"SAME_UNIT"}, codes(refusal)); diff != "" {
 		t.Error(diff)

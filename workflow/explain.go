@@ -10,14 +10,14 @@ func (p *Program) Explain(c Case, a Actor, f Facts, at time.Time) []Transition {
 	if len(exits) == 0 {
 		return nil
 	}
-	j := p.judge(&c, &f, &a, at)
+	j := p.judge(exits[0].from, &c, &f, &Command{Actor: a, At: at})
 	list := make([]Transition, len(exits))
 	for i, s := range exits {
-		j.behalf = Giver{}
+		j.as = 0
 		_, blockers := j.blockers(s)
 		list[i] = Transition{
 			Action: s.action.Name, Label: s.action.Label, To: *s.to,
-			Allowed: len(blockers) == 0, OnBehalfOf: j.behalf.ID, Blockers: blockers, Inputs: j.wanted(s),
+			Allowed: len(blockers) == 0, OnBehalfOf: j.giver(), Blockers: blockers, Inputs: j.wanted(s),
 		}
 	}
 	return list
@@ -58,13 +58,13 @@ func (p *Program) ExplainVote(c Case, a Actor, f Facts, at time.Time) []Voting {
 	}
 	list := make([]Voting, len(c.Round.Ballots))
 	for i := range c.Round.Ballots {
-		j := p.judge(&c, &f, &a, at)
+		j := p.judge(s.from, &c, &f, &Command{Actor: a, At: at})
 		lane := c.Round.Ballots[i].Lane
 		blockers := []Blocker{builtIn(CodeOnPaper)}
 		if s.from.Approval.Custody != CustodyPaper {
 			_, blockers = j.ballot(s, s.from.Approval, lane)
 		}
-		list[i] = Voting{Lane: lane, Allowed: len(blockers) == 0, OnBehalfOf: j.behalf.ID, Blockers: blockers}
+		list[i] = Voting{Lane: lane, Allowed: len(blockers) == 0, OnBehalfOf: j.giver(), Blockers: blockers}
 	}
 	return list
 }

@@ -162,7 +162,7 @@ func (c celCondition) holds(s *scope) (bool, error) {
 type scope struct {
 	values  map[string]any // facts
 	overdue bool
-	counts  map[string]int
+	deeds   Deeds
 	input   map[string]any // typed; nil before a command
 }
 
@@ -178,7 +178,7 @@ func (s *scope) fact(name string) (any, bool) {
 // ResolveName finds a variable by its full name.
 func (s *scope) ResolveName(name string) (any, bool) {
 	if action, ok := strings.CutPrefix(name, "count."); ok {
-		return s.counts[action], true
+		return s.deeds.Of(action).Times, true
 	}
 	path, ok := strings.CutPrefix(name, "input.")
 	if !ok {

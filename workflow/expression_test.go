@@ -21,7 +21,7 @@ func testEnvironment(t testing.TB) *environment {
 func testScope() *scope {
 	return &scope{
 		values: map[string]any{"ready": true, "days": int64(3), "kind": "FINAL", "gaps": []string{"a"}, "due": "2022-07-10", "price": "1.5"},
-		counts: map[string]int{"submit": 2},
+		deeds:  Deeds{{Action: "submit", Times: 2}},
 		input:  map[string]any{"form": "FLAG", "decision": map[string]any{"issuer": "MINISTER"}},
 	}
 }

@@ -22,7 +22,37 @@ import (
 type recorded struct {
 	Name   string           `json:"name"`
 	Events []workflow.Event `json:"events"`
-	Case   workflow.Case    `json:"case"`
+	Led    led              `json:"led"`
+}
+
+// led is everything about a case that a later decision may rest on, in a form of its own: how
+// a program keeps a case may change, what it knows of it may not.
+type led struct {
+	State      string               `json:"state"`
+	Version    int                  `json:"version"`
+	Times      map[string]int       `json:"times"` // by action
+	Last       map[string][3]string `json:"last"`  // by action: person, unit, on whose behalf
+	Vouched    string               `json:"vouched,omitempty"`
+	VouchedFor string               `json:"vouchedFor,omitempty"`
+	Due        *time.Time           `json:"due,omitempty"`
+	Dues       map[string]time.Time `json:"dues,omitempty"`
+	Outcome    workflow.Outcome     `json:"outcome,omitempty"` // of the latest vote
+	At         time.Time            `json:"at"`
+}
+
+// ledTo says where a case stands.
+func ledTo(c workflow.Case) led {
+	l := led{
+		State: c.State, Version: c.Version, Times: map[string]int{}, Last: map[string][3]string{},
+		Vouched: c.Vouched, VouchedFor: c.VouchedFor, Due: c.Due, Dues: c.Dues, At: c.At,
+	}
+	for _, d := range c.Deeds {
+		l.Times[d.Action], l.Last[d.Action] = d.Times, [3]string{d.Person, d.Unit, d.OnBehalfOf}
+	}
+	if c.Round != nil && c.Round.Closed != nil {
+		l.Outcome = c.Round.Closed.Outcome
+	}
+	return l
 }
 
 // released lists the references name@version of every released definition.
@@ -45,9 +75,15 @@ func compiledFile(t *testing.T, path string) *workflow.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := workflow.Compile(source)
+	return compileText(t, string(source))
+}
+
+// compileText compiles a definition.
+func compileText(t *testing.T, source string) *workflow.Program {
+	t.Helper()
+	p, err := workflow.Compile([]byte(source))
 	if err != nil {
-		t.Fatalf("%s: %v", path, err)
+		t.Fatal(err)
 	}
 	return p
 }
@@ -78,7 +114,7 @@ func TestHistoriesOfReleasedDefinitions(t *testing.T) {
 					delete(missing, e.Action)
 					c = p.Evolve(c, e)
 				}
-				if diff := cmp.Diff(r.Case, c); diff != "" {
+				if diff := cmp.Diff(r.Led, ledTo(c)); diff != "" {
 					t.Errorf("%s (-recorded +folded): %s", r.Name, diff)
 				}
 				if state, ok := p.State(c.State); !ok || state.Stage != r.Events[len(r.Events)-1].ToStage {
@@ -131,23 +167,26 @@ func played(t *testing.T, p *workflow.Program, name string, script workflow.Scri
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	r := recorded{Name: name}
+	r, c := recorded{Name: name}, workflow.Case{}
 	for _, s := range steps {
 		for one := &s; one != nil; one = one.Followed {
 			if one.Refusal != nil {
 				t.Fatalf("%s, step %d: %v", name, s.Step, codes(one.Refusal))
 			}
-			r.Events = append(r.Events, *one.Event)
-			r.Case = p.Evolve(r.Case, *one.Event)
+			if one.Sealed {
+				continue
+			}
+			r.Events, c = append(r.Events, *one.Event), p.Evolve(c, *one.Event)
 		}
 	}
-	if state, _ := p.State(r.Case.State); !state.Final {
-		e, blocker := p.Migrate(r.Case, p, r.Case.State, "giamdoc", r.Case.At.Add(time.Hour))
+	if state, _ := p.State(c.State); !state.Final {
+		e, blocker := p.Migrate(c, p, c.State, "giamdoc", c.At.Add(time.Hour))
 		if blocker != nil {
 			t.Fatalf("%s: %s", name, blocker.Code)
 		}
-		r.Events, r.Case = append(r.Events, *e), p.Evolve(r.Case, *e)
+		r.Events, c = append(r.Events, *e), p.Evolve(c, *e)
 	}
+	r.Led = ledTo(c)
 	return r
 }
 

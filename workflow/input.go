@@ -18,7 +18,13 @@ import (
 // blank text are all "not given" and left out. What cannot be taken is told.
 func readInputs(inputs []Input, given map[string]any, note string) (map[string]any, []InputProblem) {
 	var problems []InputProblem
-	typed := readFields(inputs, given, nil, &problems)
+	var typed map[string]any
+	if len(inputs)+len(given) > 0 {
+		typed = readFields(inputs, given, nil, &problems)
+	}
+	if note == "" {
+		return typed, problems
+	}
 	if utf8.RuneCountInString(note) > maxNote {
 		problems = append(problems, tooLong([]string{inputNote}, noteLabel, maxNote))
 	} else if !storable(note) {

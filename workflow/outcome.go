@@ -153,21 +153,28 @@ func (a *Approval) decided(r *Round, seating func(role string) []Seat) (Result, 
 	if a.vetoed(r, seating) {
 		return now, true
 	}
-	if now.Outcome != Failed && a.vetoLeft(r, seating) {
+	left := func(b Ballot) bool { return a.vetoesLeft(&b, seating) > 0 }
+	if now.Outcome != Failed && slices.ContainsFunc(r.Ballots, left) {
 		return now, false
 	}
 	possible := make([][]Outcome, len(a.Lanes))
 	for i := range a.Lanes {
-		possible[i] = a.possible(i, &r.Ballots[i], now.Counts[i], seating)
+		// A no of a seat with a veto would end it failed, as it stands now.
+		possible[i] = a.possible(i, &r.Ballots[i], a.vetoesLeft(&r.Ballots[i], seating), seating)
 	}
 	lanes := make([]Outcome, len(a.Lanes))
 	return now, a.settled(possible, lanes, 0, now.Outcome)
 }
 
-// settled tells whether every choice among the lanes' possible outcomes ends the same.
+// settled tells whether every choice among the lanes' possible outcomes ends the same. In a
+// sequence nobody votes in a lane behind one that has not passed, which leaves it without votes.
 func (a *Approval) settled(possible [][]Outcome, lanes []Outcome, at int, want Outcome) bool {
 	if at == len(lanes) {
 		return a.combine(lanes) == want
+	}
+	if a.Sequence && at > 0 && lanes[at-1] != Passed {
+		lanes[at] = NoQuorum
+		return a.settled(possible, lanes, at+1, want)
 	}
 	for _, o := range possible[at] {
 		lanes[at] = o
@@ -179,17 +186,22 @@ func (a *Approval) settled(possible [][]Outcome, lanes []Outcome, at int, want O
 }
 
 // possible lists the outcomes that a lane can still have: every way in which the seats that
-// have not voted may say yes, no, abstain, or nothing.
-func (a *Approval) possible(i int, b *Ballot, c Count, seating func(string) []Seat) []Outcome {
-	left := len(b.Seats) - len(b.Votes)
-	sides := []Choice{a.side(b, seating)}
-	if a.Tie != "" && sides[0] == "" && left > 0 {
-		sides = []Choice{"", Yes, No}
-	}
+// have not voted may say yes, no, abstain, or nothing. So many of them do not say no.
+func (a *Approval) possible(i int, b *Ballot, neverNo int, seating func(string) []Seat) []Outcome {
+	left, c := len(b.Seats)-len(b.Votes), b.Count()
+	side, open := a.side(b, seating)
 	var found []Outcome
 	for yes := 0; yes <= left; yes++ {
-		for no := 0; yes+no <= left; no++ {
-			for abstain := 0; yes+no+abstain <= left; abstain++ {
+		for no := 0; yes+no <= left && no <= left-neverNo; no++ {
+			most := left - yes - no
+			if a.Abstain == AbstainRefused {
+				most = 0
+			}
+			sides := []Choice{side}
+			if open {
+				sides = sidesLeft(yes, no, left)
+			}
+			for abstain := 0; abstain <= most; abstain++ {
 				end := Count{Yes: c.Yes + yes, No: c.No + no, Abstain: c.Abstain + abstain}
 				for _, side := range sides {
 					if o := a.lane(i, len(b.Seats), end, side); !slices.Contains(found, o) {
@@ -205,53 +217,77 @@ func (a *Approval) possible(i int, b *Ballot, c Count, seating func(string) []Se
 	return found
 }
 
+// sidesLeft lists how the seat that decides on equal votes may still vote where of so many
+// votes that are left so many say yes and no.
+func sidesLeft(yes, no, left int) []Choice {
+	var sides []Choice
+	if yes+no < left {
+		sides = append(sides, "")
+	}
+	if yes > 0 {
+		sides = append(sides, Yes)
+	}
+	if no > 0 {
+		sides = append(sides, No)
+	}
+	return sides
+}
+
 // tally is how the round would end if it were closed now.
 func (a *Approval) tally(r *Round, seating func(string) []Seat) Result {
 	counts, sides := make([]Count, len(r.Ballots)), make([]Choice, len(r.Ballots))
 	for i := range r.Ballots {
-		counts[i], sides[i] = r.Ballots[i].count(), a.side(&r.Ballots[i], seating)
+		counts[i] = r.Ballots[i].Count()
+		sides[i], _ = a.side(&r.Ballots[i], seating)
 	}
 	return a.settle(r, counts, sides, a.vetoed(r, seating))
 }
 
-// side is how the seat voted that decides on equal votes; "" where it did not.
-func (a *Approval) side(b *Ballot, seating func(string) []Seat) Choice {
+// side is how the seat voted that decides on equal votes, the first in the order of seats
+// where the role has several; "" where none says yes or no. open tells that another vote can
+// change it.
+func (a *Approval) side(b *Ballot, seating func(string) []Seat) (side Choice, open bool) {
 	if a.Tie == "" {
-		return ""
+		return "", false
 	}
-	for _, v := range b.Votes {
-		if slices.Contains(seating(a.Tie), b.Seats[v.Seat]) && v.Choice != Abstain {
-			return v.Choice
+	deciding := seating(a.Tie)
+	for i, seat := range b.Seats {
+		if !slices.Contains(deciding, seat) {
+			continue
+		}
+		at := slices.IndexFunc(b.Votes, func(v Vote) bool { return v.Seat == i })
+		switch {
+		case at < 0:
+			open = true
+		case b.Votes[at].Choice != Abstain:
+			return b.Votes[at].Choice, open
 		}
 	}
-	return ""
+	return "", open
 }
 
 // vetoed tells whether a seat whose no decides has said no.
 func (a *Approval) vetoed(r *Round, seating func(string) []Seat) bool {
-	return a.anyVeto(r, seating, func(b *Ballot, seat int) bool {
-		return slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == seat && v.Choice == No })
+	return slices.ContainsFunc(r.Ballots, func(b Ballot) bool {
+		return slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Choice == No && a.vetoes(b.Seats[v.Seat], seating) })
 	})
 }
 
-// vetoLeft tells whether a seat whose no decides has not voted yet.
-func (a *Approval) vetoLeft(r *Round, seating func(string) []Seat) bool {
-	return a.anyVeto(r, seating, func(b *Ballot, seat int) bool {
-		return !slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == seat })
-	})
-}
-
-func (a *Approval) anyVeto(r *Round, seating func(string) []Seat, holds func(b *Ballot, seat int) bool) bool {
-	for _, role := range a.Veto {
-		for i := range r.Ballots {
-			for at, seat := range r.Ballots[i].Seats {
-				if slices.Contains(seating(role), seat) && holds(&r.Ballots[i], at) {
-					return true
-				}
-			}
+// vetoesLeft counts the seats of a ballot whose no decides and that have not voted yet.
+func (a *Approval) vetoesLeft(b *Ballot, seating func(string) []Seat) int {
+	left := 0
+	for i, seat := range b.Seats {
+		voted := slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == i })
+		if !voted && a.vetoes(seat, seating) {
+			left++
 		}
 	}
-	return false
+	return left
+}
+
+// vetoes tells whether a no of the seat decides.
+func (a *Approval) vetoes(s Seat, seating func(string) []Seat) bool {
+	return slices.ContainsFunc(a.Veto, func(role string) bool { return slices.Contains(seating(role), s) })
 }
 
 // allVoted tells whether nobody is left to vote.

@@ -6,17 +6,21 @@ import "slices"
 // CONFLICT_OF_INTEREST to who would hold the seat but for the conflict, NOT_PERMITTED to
 // every other stranger. He acts for himself where he can, else for a giver.
 func (j *judgement) permission(s *step) (Seat, string) {
-	if j.actor.System {
+	if j.cmd.Actor.System {
 		return j.systemSeat(s)
 	}
-	if j.actor.ID == "" || j.actor.administers() {
+	if j.cmd.Actor.ID == "" || j.cmd.Actor.administers() {
 		return Seat{}, CodeNotPermitted
 	}
 	code := CodeNotPermitted
-	for _, as := range j.capacities() {
-		seat, refused := j.permitted(s, as)
+	for i := range j.capacities() {
+		as, chosen := j.capacity(i)
+		if !chosen {
+			continue
+		}
+		seat, refused := j.permitted(s, &as)
 		if refused == "" {
-			j.behalf = as
+			j.as = i
 			return seat, ""
 		}
 		if refused == CodeConflictOfInterest {
@@ -52,19 +56,31 @@ func (p *Program) follows(c *Case, action string) bool {
 	return false
 }
 
-// capacities lists as whom the actor can act: himself, then each giver; or the one that the
-// command names.
-func (j *judgement) capacities() []Giver {
-	list := []Giver{{Holdings: j.actor.Holdings}}
-	if j.chosen != "" {
-		list = nil
+// capacities is as how many the actor could act: himself, and each giver.
+func (j *judgement) capacities() int { return 1 + len(j.cmd.Actor.For) }
+
+// capacity is the actor himself, then each giver; false for all but the one that the command
+// names, where it does.
+func (j *judgement) capacity(i int) (Giver, bool) {
+	if i == 0 {
+		return Giver{Holdings: j.cmd.Actor.Holdings}, j.cmd.OnBehalfOf == ""
 	}
-	for _, g := range j.actor.For {
-		if j.chosen == "" || j.chosen == g.ID {
-			list = append(list, g)
-		}
+	g := j.cmd.Actor.For[i-1]
+	return g, j.cmd.OnBehalfOf == "" || j.cmd.OnBehalfOf == g.ID
+}
+
+// giver is for whom the actor acts, once that is found; "" for himself.
+func (j *judgement) giver() string {
+	if j.as == 0 {
+		return ""
 	}
-	return list
+	return j.cmd.Actor.For[j.as-1].ID
+}
+
+// acting is the capacity in which the actor acts, once that is found.
+func (j *judgement) acting() Giver {
+	as, _ := j.capacity(j.as)
+	return as
 }
 
 // may tells whether the delegation is for this action.
@@ -73,20 +89,22 @@ func (g *Giver) may(action string) bool {
 }
 
 // permitted answers by which seat the step may be taken in this capacity.
-func (j *judgement) permitted(s *step, as Giver) (Seat, string) {
+func (j *judgement) permitted(s *step, as *Giver) (Seat, string) {
 	if as.administers() || !as.may(s.action.Name) {
 		return Seat{}, CodeNotPermitted
 	}
 	for _, i := range s.action.who {
-		for _, seat := range j.seating.of(i) {
-			if !j.allows(seat.Post, s.action.Name) || !sitsOn(as.Holdings, seat) {
-				continue
-			}
-			if s.rule == ruleDecide && j.inConflict(as) {
-				return Seat{}, CodeConflictOfInterest
-			}
-			return seat, ""
+		seat, ok := j.seating.sole(i)
+		if !ok || !j.takes(s, as, seat) {
+			seat, ok = j.oneOf(i, s, as)
 		}
+		if !ok {
+			continue
+		}
+		if s.rule == ruleDecide && j.inConflict(*as) {
+			return Seat{}, CodeConflictOfInterest
+		}
+		return seat, ""
 	}
 	if j.lostToConflict(s, as) {
 		return Seat{}, CodeConflictOfInterest
@@ -94,9 +112,25 @@ func (j *judgement) permitted(s *step, as Giver) (Seat, string) {
 	return Seat{}, CodeNotPermitted
 }
 
+// oneOf finds the first seat of a role from which the step can be taken.
+func (j *judgement) oneOf(role int, s *step, as *Giver) (Seat, bool) {
+	for _, seat := range j.seating.of(role) {
+		if j.takes(s, as, seat) {
+			return seat, true
+		}
+	}
+	return Seat{}, false
+}
+
+// takes tells whether the step can be taken from a seat: the ceiling allows it, and the
+// seat is his.
+func (j *judgement) takes(s *step, as *Giver, seat Seat) bool {
+	return j.allows(seat.Post, s.action.Name) && sitsOn(as.Holdings, seat)
+}
+
 // lostToConflict asks the roles once more as if a unit that the actor holds a post at
 // were not in conflict: would he hold the seat then?
-func (j *judgement) lostToConflict(s *step, as Giver) bool {
+func (j *judgement) lostToConflict(s *step, as *Giver) bool {
 	for _, h := range as.Holdings {
 		if !j.f.Roster.akin(h.Unit) {
 			continue

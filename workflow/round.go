@@ -3,12 +3,12 @@ package workflow
 import (
 	"maps"
 	"slices"
-	"time"
 )
 
 // Round is one holding of an approval (một lượt bỏ phiếu): who may vote is fixed when it
 // opens, as seats; who sits on a seat is asked when a vote is handed in.
 type Round struct {
+	State      string            `json:"state"`  // that holds the approval
 	Opened     int               `json:"opened"` // version of the case at the opening
 	Since      int               `json:"since"`  // version of the content voted on: the opening, or the latest update that voided votes
 	Ballots    []Ballot          `json:"ballots"`
@@ -85,9 +85,10 @@ type Teller struct {
 // Open tells whether votes are still taken.
 func (r *Round) Open() bool { return r != nil && r.Closed == nil }
 
-// open makes the round of an approval as it opens.
-func (j *judgement) open(a *Approval, version int) *Round {
-	r := &Round{Opened: version, Since: version, Ballots: make([]Ballot, len(a.Lanes))}
+// open makes the round of the approval that a state holds, as it opens.
+func (j *judgement) open(s *State, version int) *Round {
+	a := s.Approval
+	r := &Round{State: s.Name, Opened: version, Since: version, Ballots: make([]Ballot, len(a.Lanes))}
 	for i := range a.Lanes {
 		r.Ballots[i] = Ballot{Lane: a.Lanes[i].Name, Seats: j.electorate(&a.Lanes[i])}
 	}
@@ -97,7 +98,7 @@ func (j *judgement) open(a *Approval, version int) *Round {
 	r.Candidates, _ = j.list(a.Choose.From)
 	r.Candidates = slices.Clone(r.Candidates)
 	r.Places = a.Choose.Seats
-	if v, _ := j.scope.fact(a.Choose.SeatsFact); a.Choose.SeatsFact != "" {
+	if v, _ := j.fact(a.Choose.SeatsFact); a.Choose.SeatsFact != "" {
 		places, _ := v.(int64)
 		r.Places = int(max(places, 0))
 	}
@@ -119,7 +120,7 @@ func (p *Program) Electorate(state string, r Roster) []Seat {
 	if !ok || p.states[i].Approval == nil {
 		return nil
 	}
-	j := p.judge(&Case{State: state}, &Facts{Roster: r}, &Actor{}, time.Time{})
+	j := p.judge(&p.states[i], &Case{State: state}, &Facts{Roster: r}, &Command{})
 	var seats []Seat
 	for l := range p.states[i].Approval.Lanes {
 		for _, seat := range j.electorate(&p.states[i].Approval.Lanes[l]) {
@@ -185,32 +186,39 @@ func (r *Round) copied() *Round {
 	return &next
 }
 
-// count adds up the votes of a ballot.
-func (b *Ballot) count() Count {
+// Count adds up the votes handed in.
+func (b *Ballot) Count() Count {
 	var c Count
 	for _, v := range b.Votes {
-		c.add(v)
+		c.add(v.Choice, v.For)
+		c.seatVoted(v.Seat)
 	}
 	return c
 }
 
-// add counts one vote.
-func (c *Count) add(v Vote) {
-	c.Voted = append(c.Voted, v.Seat)
+// add counts what one vote says.
+func (c *Count) add(choice Choice, named []string) {
 	switch {
-	case len(v.For) > 0:
+	case len(named) > 0:
 		c.Yes++
 		if c.For == nil {
 			c.For = map[string]int{}
 		}
-		for _, candidate := range v.For {
+		for _, candidate := range named {
 			c.For[candidate]++
 		}
-	case v.Choice == Yes:
+	case choice == Yes:
 		c.Yes++
-	case v.Choice == No:
+	case choice == No:
 		c.No++
 	default:
 		c.Abstain++
 	}
+}
+
+// seatVoted notes that a seat has voted; in the order of the seats, so that a count does not
+// tell in which order the votes came.
+func (c *Count) seatVoted(seat int) {
+	at, _ := slices.BinarySearch(c.Voted, seat)
+	c.Voted = slices.Insert(c.Voted, at, seat)
 }

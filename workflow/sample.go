@@ -95,7 +95,7 @@ func (p *Program) PlainFacts() map[string]any {
 	chosen := p.choices()
 	maps.Copy(values, chosen)
 	asked := p.guardsByFact()
-	j := p.judge(&Case{}, &Facts{Values: values}, &Actor{}, time.Time{})
+	j := p.judge(nil, &Case{}, &Facts{Values: values}, &Command{})
 	// What one fact should be may rest on another: twice settles every pair.
 	for range 2 {
 		for i := range p.facts {
@@ -110,9 +110,9 @@ func (p *Program) PlainFacts() map[string]any {
 // mostHold returns the value of a fact under which most of the guards hold; the present
 // one unless another is better.
 func (j *judgement) mostHold(f *Fact, guards []*guard) any {
-	best, most := j.scope.values[f.Name], -1
+	best, most := j.f.Values[f.Name], -1
 	for _, v := range append([]any{best}, f.plain()...) {
-		j.scope.values[f.Name] = v
+		j.f.Values[f.Name] = v
 		hold := 0
 		for _, g := range guards {
 			if len(j.ask(g, nil)) == 0 {

@@ -37,23 +37,45 @@ func (r *Roster) akin(unit string) bool {
 type seating struct {
 	p      *Program
 	r      *Roster
-	exempt string // unit whose conflict is disregarded, to ask what would be without it
-	known  []bool
-	seats  [][]Seat
+	exempt string     // unit whose conflict is disregarded, to ask what would be without it
+	known  []resolved // by role; nil before one is asked for
 }
 
-func newSeating(p *Program, r *Roster) *seating {
-	return &seating{p: p, r: r, known: make([]bool, len(p.roles)), seats: make([][]Seat, len(p.roles))}
+// resolved is a role's seats, once they were looked for.
+type resolved struct {
+	known bool
+	seats []Seat
 }
+
+func newSeating(p *Program, r *Roster) *seating { return &seating{p: p, r: r} }
 
 // of returns the seats of a role. Compile has refused roles that refer to each other in a
 // ring, so this ends.
 func (s *seating) of(i int) []Seat {
-	if !s.known[i] {
-		s.seats[i] = s.seek(&s.p.roles[i])
-		s.known[i] = true
+	if s.known == nil {
+		s.known = make([]resolved, len(s.p.roles))
 	}
-	return s.seats[i]
+	if one := &s.known[i]; !one.known {
+		*one = resolved{true, s.seek(&s.p.roles[i])}
+	}
+	return s.known[i].seats
+}
+
+// sole returns the seat of a role that sits at its own place and has no other: the usual
+// case, without a list. False says nothing; of does.
+func (s *seating) sole(i int) (Seat, bool) {
+	role := &s.p.roles[i]
+	unit, ok := "", false
+	switch {
+	case role.Not != "":
+	case role.Of == placeUnit:
+		unit, ok = s.r.Unit, s.r.Unit != ""
+	case role.Of == placeLeader:
+		unit, ok = s.r.Leader, s.fits(s.r.Leader, nil)
+	case role.Of == placeDeputy:
+		unit, ok = s.r.Deputy, s.fits(s.r.Deputy, nil)
+	}
+	return Seat{Post: role.Post, Unit: unit}, ok
 }
 
 // seek tries a role's own place, then what stands in for it, in order.

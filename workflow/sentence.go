@@ -20,6 +20,7 @@ const (
 	CodeNotYetOpen         = "NOT_YET_OPEN"
 	CodeOnPaper            = "ON_PAPER"
 	CodeNotCounted         = "NOT_COUNTED"
+	CodeVoteClosed         = "VOTE_CLOSED"
 	CodeStageChanged       = "STAGE_CHANGED"
 	CodeRoundOpen          = "ROUND_OPEN"
 )
@@ -57,6 +58,9 @@ var sentences = map[string]Text{
 	CodeOnPaper: {
 		"Cuộc bỏ phiếu này dùng phiếu giấy; ban kiểm phiếu nhập kết quả.",
 		"This vote is on paper; the tellers enter its result."},
+	CodeVoteClosed: {
+		"Đã hết thời hạn bỏ phiếu.",
+		"The time for voting is over."},
 	CodeStageChanged: {
 		"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.",
 		"A migration keeps the stage of a case."},

@@ -314,7 +314,8 @@ func (run *simulation) against(s *step, role string) []Blocker {
 	}
 	var least []Blocker
 	for i := range actors {
-		_, blockers := run.p.judge(&run.c, &run.facts, &actors[i], run.at).blockers(s)
+		j := run.p.judge(s.from, &run.c, &run.facts, &Command{Actor: actors[i], At: run.at})
+		_, blockers := j.blockers(s)
 		if len(blockers) == 0 {
 			return nil
 		}

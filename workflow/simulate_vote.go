@@ -29,10 +29,8 @@ func (run *simulation) count(cmd *Command, step ScriptStep) *Text {
 		return nil
 	}
 	if a.Custody == CustodyServer {
-		cmd.Count = &Count{}
-		for _, v := range run.sealed {
-			cmd.Count.add(v)
-		}
+		counted := (&Ballot{Votes: run.sealed}).Count()
+		cmd.Count = &counted
 		return nil
 	}
 	var paper struct {

@@ -79,6 +79,12 @@ func TestSimulateVotes(t *testing.T) {
 		}, []string{"vote: voting (sealed)", "vote: voting (sealed)", "vote refused: ALREADY_VOTED", "vote: voting (sealed)",
 			"vote: voting (sealed)", "tally: elected passed => elect: elected"}},
 
+		{"secret, and once more", "      electors: members\n      secret: true\n" + on, []workflow.ScriptStep{
+			yes, {Action: "vote", As: "members", Choice: "no"}, {Action: "tally", After: "P4D"},
+			{Action: "vote", As: "members", Unit: "leader", Choice: "no"}, {Action: "tally", After: "P4D"},
+		}, []string{"vote: voting (sealed)", "vote: voting (sealed)", "tally: voting tied => again: voting",
+			"vote: voting (sealed)", "tally: refused failed => refuse: refused"}},
+
 		{"on paper", "      electors: members\n      secret: true\n      custody: paper\n      tally: [recorder]\n" + on, []workflow.ScriptStep{
 			yes, {Action: "tally", Input: input{"yes": 9}}, {Action: "tally", Input: input{"yes": 3, "minutes": input{"number": "2"}}},
 			{Action: "tally", As: "handler", Input: input{"yes": 3}}, {Action: "tally", Input: input{"yes": 1, "no": 3}},

@@ -10,10 +10,14 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		return Decision{}, refusal
 	}
 	a := s.from.Approval
-	j := p.judge(c, f, &cmd.Actor, cmd.At)
-	j.chosen, j.told = cmd.OnBehalfOf, true
+	j := p.judge(s.from, c, f, cmd)
+	j.told = true
 	seat, code := j.permission(s)
-	if code == "" && a.Secret && cmd.Count == nil {
+	switch {
+	case code != "":
+	case !cmd.Actor.System && !j.within && j.inConflict(j.acting()):
+		code = CodeConflictOfInterest
+	case a.Secret && cmd.Count == nil:
 		code = CodeNotCounted
 	}
 	if code != "" {
@@ -27,7 +31,7 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		counted = a.settle(c.Round, []Count{*cmd.Count}, []Choice{""}, false)
 		counted.Minutes = cmd.Minutes
 	}
-	e := j.event(s, cmd, seat)
+	e := j.event(s, seat)
 	e.Result = &counted
 	return Decision{Event: e, Follow: a.On[counted.Outcome]}, nil
 }
@@ -38,16 +42,17 @@ func (a *Approval) countable(r *Round, cmd *Command, roster *Roster) []InputProb
 	c, electorate := cmd.Count, len(r.Ballots[0].Seats)
 	var problems []InputProblem
 	bad := func(field string, say Text) { problems = append(problems, badVote(field, say)) }
-	least := min(c.Yes, c.No, c.Abstain, c.Invalid)
-	for candidate, votes := range c.For {
-		least = min(least, votes)
-		if !slices.Contains(r.Candidates, candidate) || votes > c.Yes {
-			bad("for", Text{"Số phiếu của một ứng viên không hợp lệ.", "The votes of a candidate cannot be right."})
-			break
-		}
-	}
-	if least < 0 || c.Papers() > electorate {
+	if min(c.Yes, c.No, c.Abstain, c.Invalid) < 0 || c.Papers() > electorate {
 		bad("yes", Text{"Tổng số phiếu vượt quá số người được bỏ phiếu, hoặc có số âm.", "There are more papers than electors, or a negative number."})
+	}
+	if a.Choose != nil && c.No > 0 {
+		bad("no", Text{"Bầu chọn theo danh sách không có phiếu “không”.", "A vote over candidates has no papers against."})
+	}
+	if c.Abstain > 0 && a.Abstain == AbstainRefused {
+		bad("abstain", Text{"Biểu quyết này không nhận phiếu trắng.", "This vote takes no abstention."})
+	}
+	if !a.named(r, c) {
+		bad("for", Text{"Số phiếu của các ứng viên không khớp với số phiếu hợp lệ.", "The votes of the candidates do not fit the papers that name any."})
 	}
 	if a.Custody != CustodyPaper {
 		return problems
@@ -63,6 +68,19 @@ func (a *Approval) countable(r *Round, cmd *Command, roster *Roster) []InputProb
 			"The count needs at least two tellers of two units, none of them the unit concerned."})
 	}
 	return problems
+}
+
+// named tells whether the votes of candidates can be those of the papers that name any: each
+// paper names at least one and at most as many as can win, and none of them twice.
+func (a *Approval) named(r *Round, c *Count) bool {
+	total := 0
+	for candidate, votes := range c.For {
+		if votes < 0 || votes > c.Yes || !slices.Contains(r.Candidates, candidate) {
+			return false
+		}
+		total += votes
+	}
+	return a.Choose == nil || c.Yes <= total && total <= c.Yes*r.Places
 }
 
 // twoUnits tells whether the tellers come from two units and nobody of them from the

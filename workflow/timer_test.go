@@ -63,7 +63,7 @@ func TestTimers(t *testing.T) {
 			[]string{"REMIND 2022-01-27", "ESCALATE 2022-02-08 officer", "ESCALATE 2022-02-10 second officer"}},
 		{"three working days left begin after a weekend", "office", "2022-07-01T08:00", "2022-07-13",
 			[]string{"REMIND 2022-07-10", "ESCALATE 2022-07-13 officer", "ESCALATE 2022-07-15 second officer"}},
-		{"a kept due time keeps its calendar", "kept", "2022-07-01T08:00", "2022-07-13", []string{"REMIND 2022-07-10"}},
+		{"a kept due time keeps its calendar", "kept", "2022-07-01T08:00", "2022-07-12", []string{"REMIND 2022-07-07"}},
 		{"an action", "acting", "2022-07-01T08:00", "2022-07-06", []string{"DUE 2022-07-06", "REMIND 2022-07-05", "ESCALATE 2022-07-07 second"}},
 		{"an action that is overdue from the first", "acting", "2022-08-01T08:00", "2022-07-06", []string{"DUE 2022-07-06", "ESCALATE 2022-07-07 second"}},
 		{"a vote", "voting", "2022-07-01T08:00", "2022-07-06", []string{"DUE 2022-07-06"}},

@@ -77,8 +77,8 @@ func (p *Program) decideVote(c *Case, cmd *Command, f *Facts) (Decision, *Refusa
 	if len(problems) > 0 {
 		return Decision{}, &Refusal{Inputs: problems}
 	}
-	j := p.judge(c, f, &cmd.Actor, cmd.At)
-	j.chosen, j.told = cmd.OnBehalfOf, true
+	j := p.judge(s.from, c, f, cmd)
+	j.told = true
 	seat, blockers := j.ballot(s, a, handed.lane)
 	if len(blockers) == 0 {
 		blockers = j.ownCandidate(seat, handed)
@@ -86,7 +86,7 @@ func (p *Program) decideVote(c *Case, cmd *Command, f *Facts) (Decision, *Refusa
 	if len(blockers) > 0 {
 		return Decision{}, &Refusal{Blockers: blockers}
 	}
-	e := j.event(s, cmd, c.Round.ballot(handed.lane).Seats[seat])
+	e := j.event(s, c.Round.ballot(handed.lane).Seats[seat])
 	e.Vote = &Vote{Lane: handed.lane, Seat: seat, Choice: handed.choice, For: handed.named, Person: cmd.Actor.ID, OnBehalfOf: e.OnBehalfOf}
 	if a.Secret {
 		return Decision{Event: e, Sealed: true}, nil
@@ -118,6 +118,9 @@ func (j *judgement) ballot(s *step, a *Approval, lane string) (int, []Blocker) {
 		return 0, []Blocker{builtIn(code)}
 	}
 	var list []Blocker
+	if overdue(j.c, j.cmd.At) {
+		list = append(list, builtIn(CodeVoteClosed))
+	}
 	if a.Sequence && !j.reached(a, r, lane) {
 		list = append(list, builtIn(CodeNotYetOpen))
 	}
@@ -125,7 +128,7 @@ func (j *judgement) ballot(s *step, a *Approval, lane string) (int, []Blocker) {
 	if slices.ContainsFunc(b.Votes, func(v Vote) bool { return v.Seat == seat }) || slices.Contains(j.f.Roll, b.Seats[seat]) {
 		return seat, append(list, builtIn(CodeAlreadyVoted))
 	}
-	if j.votedBefore(r, b) || j.behalf.ID != "" && j.holdsVote(r) {
+	if j.votedBefore(r, b) || j.giver() != "" && j.holdsVote(r) {
 		list = append(list, builtIn(CodeOneVote))
 	}
 	return seat, list
@@ -136,8 +139,9 @@ func (j *judgement) ballot(s *step, a *Approval, lane string) (int, []Blocker) {
 func (j *judgement) seat(s *step, r *Round, lane string) (int, string) {
 	b := r.ballot(lane)
 	found, code := -1, CodeNotPermitted
-	for _, as := range j.capacities() {
-		if j.actor.administers() || as.administers() {
+	for n := range j.capacities() {
+		as, chosen := j.capacity(n)
+		if !chosen || j.cmd.Actor.administers() || as.administers() {
 			continue
 		}
 		for i, seat := range b.Seats {
@@ -149,7 +153,7 @@ func (j *judgement) seat(s *step, r *Round, lane string) (int, string) {
 				continue
 			}
 			if found < 0 || j.hasVoted(b, found) && !j.hasVoted(b, i) {
-				found, j.behalf = i, as
+				found, j.as = i, n
 			}
 		}
 		if found >= 0 && !j.hasVoted(b, found) {
@@ -172,7 +176,7 @@ func (j *judgement) hasVoted(b *Ballot, seat int) bool {
 // lostSeat tells whether the actor would vote in the lane but for the conflict of his unit.
 func (j *judgement) lostSeat(lane string, a *Approval) bool {
 	i := slices.IndexFunc(a.Lanes, func(l Lane) bool { return l.Name == lane })
-	for _, h := range j.actor.Holdings {
+	for _, h := range j.cmd.Actor.Holdings {
 		if !j.f.Roster.akin(h.Unit) {
 			continue
 		}
@@ -198,7 +202,7 @@ func (j *judgement) reached(a *Approval, r *Round, lane string) bool {
 			return true
 		}
 		b := &r.Ballots[i]
-		possible := a.possible(i, b, b.count(), j.seatsOf)
+		possible := a.possible(i, b, 0, j.seatsOf)
 		if len(possible) != 1 || possible[0] != Passed {
 			return false
 		}
@@ -213,10 +217,10 @@ func (j *judgement) votedBefore(r *Round, b *Ballot) bool {
 		return true
 	}
 	for i := range r.Ballots {
-		if &r.Ballots[i] != b && j.behalf.ID == "" {
+		if &r.Ballots[i] != b && j.giver() == "" {
 			continue
 		}
-		if slices.ContainsFunc(r.Ballots[i].Votes, func(v Vote) bool { return v.Person == j.actor.ID }) {
+		if slices.ContainsFunc(r.Ballots[i].Votes, func(v Vote) bool { return v.Person == j.cmd.Actor.ID }) {
 			return true
 		}
 	}
@@ -226,7 +230,7 @@ func (j *judgement) votedBefore(r *Round, b *Ballot) bool {
 // holdsVote tells whether the actor himself sits on a seat of the round.
 func (j *judgement) holdsVote(r *Round) bool {
 	for i := range r.Ballots {
-		if slices.ContainsFunc(r.Ballots[i].Seats, func(s Seat) bool { return sitsOn(j.actor.Holdings, s) }) {
+		if slices.ContainsFunc(r.Ballots[i].Seats, func(s Seat) bool { return sitsOn(j.cmd.Actor.Holdings, s) }) {
 			return true
 		}
 	}
@@ -238,7 +242,8 @@ func (j *judgement) ownCandidate(seat int, p paper) []Blocker {
 	unit := j.c.Round.ballot(p.lane).Seats[seat].Unit
 	for _, candidate := range p.named {
 		owner := j.c.Round.Owners[candidate]
-		if owner != "" && (owner == unit || slices.ContainsFunc(j.actor.Holdings, func(h Holding) bool { return h.Unit == owner })) {
+		of := func(h Holding) bool { return h.Unit == owner }
+		if owner != "" && (owner == unit || slices.ContainsFunc(j.cmd.Actor.Holdings, of) || slices.ContainsFunc(j.acting().All, of)) {
 			return []Blocker{builtIn(CodeConflictOfInterest)}
 		}
 	}

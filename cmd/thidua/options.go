@@ -4,21 +4,27 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/spf13/pflag"
 
 	"thidua/internal/store"
+	"thidua/internal/urn"
 )
 
 // defaultData is the data folder of an installation that names none.
 const defaultData = "./thidua-data"
+
+// ballotKey is the key file in a data folder.
+const ballotKey = "ballot.key"
 
 // options are those that every command has. A flag counts before the environment.
 type options struct {
 	Addr        string `env:"THIDUA_ADDR"`
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
+	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
 }
 
 // add declares the flags. The environment is not their default, or help would print it,
@@ -44,7 +50,23 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("data") {
 		o.Data = e.Data
 	}
+	if !flags.Changed("ballot-key") {
+		o.BallotKey = e.BallotKey
+	}
 	return nil
+}
+
+// box is the ballot box of secret votes. The embedded database has one program, which makes
+// its key when it first needs one; replicas on a Postgres would each make another, so that
+// they are given one, or take no secret votes.
+func (o *options) box() *urn.Box {
+	switch {
+	case o.BallotKey != "" || o.DatabaseURL != "":
+		return urn.New(o.BallotKey, o.DatabaseURL == "")
+	case o.Data != "":
+		return urn.New(filepath.Join(o.Data, ballotKey), true)
+	}
+	return urn.New(filepath.Join(defaultData, ballotKey), true)
 }
 
 // open opens the database that the options name.

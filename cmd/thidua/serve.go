@@ -26,6 +26,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/urn"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -45,6 +46,8 @@ starts on a fresh temporary folder that is removed at the end.`,
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "bring in the season of 2022 with its accounts, whose password is public")
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
+	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
+		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
 	return c
 }
 
@@ -77,7 +80,7 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, accounts)
+	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
 	if err != nil {
 		return err
 	}
@@ -103,7 +106,7 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 }
 
 // assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
@@ -116,6 +119,7 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, demo []serv
 	if err != nil {
 		return nil, nil, err
 	}
+	engine.Urn = box
 	schema := graph.New(&graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})

@@ -37,8 +37,7 @@ then ends with exit code 1.`,
 				return err
 			}
 			steps, err := definition.Simulate(script)
-			var wrong *workflow.ScriptError
-			if errors.As(err, &wrong) {
+			if wrong, ok := errors.AsType[*workflow.ScriptError](err); ok {
 				return unfit(wrong)
 			} else if err != nil {
 				return err
@@ -69,8 +68,7 @@ func scriptFile(path string) (workflow.Script, error) {
 		return workflow.Script{}, unreadable(err, path)
 	}
 	script, err := workflow.ReadScript(source)
-	var problems *workflow.DefinitionError
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[*workflow.DefinitionError](err); ok {
 		return script, fault.Newf(fault.InvalidInput, fault.Text{
 			VI: "Kịch bản có lỗi.", EN: "The script has errors.\n" + problems.Error(),
 		}, "script")

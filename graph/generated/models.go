@@ -44,7 +44,7 @@ type Approval struct {
 	Secret bool `json:"secret"`
 	// Who keeps the votes.
 	Custody Custody `json:"custody"`
-	// When it is closed at the latest; null where nothing is set.
+	// When it is closed at the latest; no vote is taken after it. Null where nothing is set.
 	ClosesAt *time.Time `json:"closesAt,omitempty"`
 	// Its electorates.
 	Lanes []ApprovalLane `json:"lanes"`
@@ -60,7 +60,7 @@ type Approval struct {
 	Level []string `json:"level"`
 	// The record of a count on paper.
 	Minutes *Minutes `json:"minutes,omitempty"`
-	// What is published of a secret round, for anybody to add up again; null where there is none.
+	// What is published of a secret round, for anybody to add up again (`thidua verify-tally`): rules, electorate with who has voted, papers without their voters, in the order of their random receipts, and the result; null while it is open, on paper, and where votes are open and the history has them.
 	Document any `json:"document,omitempty"`
 }
 
@@ -74,7 +74,7 @@ type ApprovalLane struct {
 	Need string `json:"need"`
 	// How many must vote, such as: at least 2/3 of electorate.
 	Quorum string `json:"quorum"`
-	// The votes, added up; null while a secret approval is open.
+	// The votes, added up; null while a secret approval is open, and while an open one is to viewers of the unit concerned, its kin or a candidate's unit.
 	Count *VoteCount `json:"count,omitempty"`
 	// Whether the viewer may hand in a vote now.
 	Allowed bool `json:"allowed"`
@@ -302,7 +302,7 @@ type Elector struct {
 	Post string `json:"post"`
 	// The unit.
 	Unit *model.Unit `json:"unit,omitempty"`
-	// Whether it has voted; null while a secret approval is open, and where it was on paper.
+	// Whether it has voted; null while a secret approval is open, where it was on paper, and where the count is not told.
 	Voted *bool `json:"voted,omitempty"`
 	// What it said; null in a secret approval.
 	Choice *Choice `json:"choice,omitempty"`
@@ -984,7 +984,7 @@ type VoteInput struct {
 type VotePayload struct {
 	// The subject after it; null where it was refused.
 	Subject model.Subject `json:"subject,omitempty"`
-	// Of a secret vote: what to look for among the published papers. It is told once and kept nowhere.
+	// Of a secret vote: what to look for among the published papers. It is told once and kept nowhere. It proves what its holder voted to whoever sees it.
 	Receipt *string `json:"receipt,omitempty"`
 	// Why it was refused; empty where it was done.
 	Errors []model.MutationError `json:"errors"`
@@ -1151,7 +1151,7 @@ type Custody string
 const (
 	// Open: every vote is in the history at once.
 	CustodyOpen Custody = "OPEN"
-	// Secret, sealed by the server to a key outside its database, opened at closing, shuffled and published. It does not protect a voter from being asked for his receipt, and among few voters little secrecy is left whatever is done.
+	// Secret, sealed by the server to a key outside its database, opened at closing, shuffled and published. It does not protect a voter from being asked for his receipt, and among few voters (six, say) little secrecy is left whatever is done. Whoever operates the server and holds both key and database could read the votes of a round that is open; old copies of the database (dead rows, logs, backups) keep sealed votes. No turnout and no times are told while it is open.
 	CustodyServer Custody = "SERVER"
 	// Secret, on paper: tellers of two units count, and the tally is entered with its minutes.
 	CustodyPaper Custody = "PAPER"

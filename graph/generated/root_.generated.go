@@ -3840,7 +3840,7 @@ var sources = []*ast.Source{
 enum Custody {
   "Open: every vote is in the history at once."
   OPEN
-  "Secret, sealed by the server to a key outside its database, opened at closing, shuffled and published. It does not protect a voter from being asked for his receipt, and among few voters little secrecy is left whatever is done."
+  "Secret, sealed by the server to a key outside its database, opened at closing, shuffled and published. It does not protect a voter from being asked for his receipt, and among few voters (six, say) little secrecy is left whatever is done. Whoever operates the server and holds both key and database could read the votes of a round that is open; old copies of the database (dead rows, logs, backups) keep sealed votes. No turnout and no times are told while it is open."
   SERVER
   "Secret, on paper: tellers of two units count, and the tally is entered with its minutes."
   PAPER
@@ -3878,7 +3878,7 @@ type Approval {
   secret: Boolean!
   "Who keeps the votes."
   custody: Custody!
-  "When it is closed at the latest; null where nothing is set."
+  "When it is closed at the latest; no vote is taken after it. Null where nothing is set."
   closesAt: DateTime
   "Its electorates."
   lanes: [ApprovalLane!]!
@@ -3894,7 +3894,7 @@ type Approval {
   level: [String!]!
   "The record of a count on paper."
   minutes: Minutes
-  "What is published of a secret round, for anybody to add up again; null where there is none."
+  "What is published of a secret round, for anybody to add up again (` + "`" + `thidua verify-tally` + "`" + `): rules, electorate with who has voted, papers without their voters, in the order of their random receipts, and the result; null while it is open, on paper, and where votes are open and the history has them."
   document: JSON
 }
 
@@ -3920,7 +3920,7 @@ type ApprovalLane {
   need: String!
   "How many must vote, such as: at least 2/3 of electorate."
   quorum: String!
-  "The votes, added up; null while a secret approval is open."
+  "The votes, added up; null while a secret approval is open, and while an open one is to viewers of the unit concerned, its kin or a candidate's unit."
   count: VoteCount
   "Whether the viewer may hand in a vote now."
   allowed: Boolean!
@@ -3936,7 +3936,7 @@ type Elector {
   post: String!
   "The unit."
   unit: Unit
-  "Whether it has voted; null while a secret approval is open, and where it was on paper."
+  "Whether it has voted; null while a secret approval is open, where it was on paper, and where the count is not told."
   voted: Boolean
   "What it said; null in a secret approval."
   choice: Choice
@@ -4002,7 +4002,7 @@ input VoteInput {
 type VotePayload {
   "The subject after it; null where it was refused."
   subject: Subject
-  "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere."
+  "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere. It proves what its holder voted to whoever sees it."
   receipt: String
   "Why it was refused; empty where it was done."
   errors: [MutationError!]!

@@ -38,14 +38,17 @@ type Report struct {
 	Page    Page
 }
 
-// Page is the list that a report came in. What costs a query is read through it for all
-// its reports at once, by whichever of them is asked first.
+// Page is the list that a subject came in. What costs a query is read through it for all
+// its subjects at once, by whichever of them is asked first.
 type Page interface {
-	// History reads the first steps of each report behind a version, one more than limit
-	// to tell whether more follow, by report and in their order.
-	History(ctx context.Context, afterVersion, limit int) (map[string][]*db.HistoryEntry, error)
-	// CountHistory counts the steps of each report.
-	CountHistory(ctx context.Context) (map[string]int, error)
+	// History reads the first steps of each subject behind a version, one more than limit
+	// to tell whether more follow, by subject and in their order; asOf leaves out what was
+	// taken later, nil nothing.
+	History(ctx context.Context, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error)
+	// CountHistory counts the steps of each subject.
+	CountHistory(ctx context.Context, asOf *time.Time) (map[string]int, error)
+	// Events reads what happened to each subject up to a time, in its order.
+	Events(ctx context.Context, until time.Time) (map[string][]workflow.Event, error)
 }
 
 // IsNode marks an object with an identifier.

@@ -59,7 +59,7 @@ func vocabulary() []noun {
 		{"report", []string{
 			"create", "update", "propose", "recall", "submit", "withdraw", "discard",
 			"return", "review", "request_reopen", "consent_reopen", "refuse_reopen",
-			"commend", "close", "revoke",
+			"commend", "close", "revoke", "vote", "tally",
 			"read_own", "read_submitted", "read_published",
 		}},
 		{"case", caseActions},

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 
 	"thidua/ent/db"
 	"thidua/internal/fault"
@@ -124,7 +125,7 @@ func clean(faults *fault.List, v any, path ...string) any {
 		for i, e := range v {
 			list[i] = e
 			if _, ok := e.(string); ok {
-				list[i] = clean(faults, e, append(slices.Clone(path), fmt.Sprint(i))...)
+				list[i] = clean(faults, e, append(slices.Clone(path), strconv.Itoa(i))...)
 			}
 		}
 		return list

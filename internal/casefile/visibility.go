@@ -62,7 +62,7 @@ func reads(own []string, open []reach.Group) predicate.CaseFile {
 // actor holds, or for his vote, himself or by a delegation.
 func (k *Kind) Waiting(m runtime.Moment) func(*sql.Selector) { return k.reach.Waiting(m) }
 
-// Delegated reports whether the case waits for the actor by a delegation alone.
-func (k *Kind) Delegated(m runtime.Moment, name, definition, state, periodID, unitID string) bool {
-	return k.reach.Delegated(m, name, definition, state, periodID, unitID)
+// Turn tells how the case waits for the actor; escalated are the roles before whom it was brought.
+func (k *Kind) Turn(m runtime.Moment, at reach.Place, escalated []string) reach.Turn {
+	return k.reach.Turn(m, at, escalated)
 }

@@ -233,7 +233,9 @@ func TestLentOnce(t *testing.T) {
 		errs := make([]error, 16)
 		var all sync.WaitGroup
 		for i := range errs {
-			all.Go(func() { _, errs[i] = lend(s, head, DelegateRequest{ReceiverID: officer.ID, Role: term.Head, To: day(1)}) })
+			all.Go(func() {
+				_, errs[i] = lend(s, head, DelegateRequest{ReceiverID: officer.ID, Role: term.Head, To: day(1)})
+			})
 		}
 		all.Wait()
 		done := 0

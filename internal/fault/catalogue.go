@@ -48,8 +48,18 @@ const (
 	NotYetOpen         = "NOT_YET_OPEN"
 	OnPaper            = "ON_PAPER"
 	NotCounted         = "NOT_COUNTED"
+	VoteClosed         = "VOTE_CLOSED"
+	NoBallotKey        = "NO_BALLOT_KEY"
 	StageChanged       = "STAGE_CHANGED"
 	RoundOpen          = "ROUND_OPEN"
+	FieldEmpty         = "FIELD_EMPTY"
+	UnknownCandidate   = "UNKNOWN_CANDIDATE"
+	TooFewCandidates   = "TOO_FEW_CANDIDATES"
+	NotElected         = "NOT_ELECTED"
+	NotVotedOn         = "NOT_VOTED_ON"
+	PapersMissing      = "PAPERS_MISSING"
+	ReportNotReady     = "REPORT_NOT_READY"
+	AlreadyReplicated  = "ALREADY_REPLICATED"
 	StateUnmapped      = "STATE_UNMAPPED"
 
 	Unauthenticated   = "UNAUTHENTICATED"
@@ -131,8 +141,18 @@ var Catalogue = []Entry{
 	{NotYetOpen, []Place{InBlockers}, Text{"Chưa đến lượt của nhóm này.", "It is not this group's turn yet."}},
 	{OnPaper, []Place{InBlockers}, Text{"Cuộc bỏ phiếu này dùng phiếu giấy.", "This vote is on paper."}},
 	{NotCounted, []Place{InBlockers}, Text{"Phiếu chưa được kiểm.", "The votes are not counted yet."}},
+	{VoteClosed, []Place{InBlockers}, Text{"Đã hết thời hạn bỏ phiếu.", "The time for voting is over."}},
+	{NoBallotKey, []Place{InBlockers}, Text{"Máy chủ chưa có (hoặc có sai) khóa niêm phong phiếu kín; hãy báo quản trị.", "The server has no key to seal secret votes with, or another one; tell the administrator."}},
 	{StageChanged, []Place{InBlockers}, Text{"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.", "A migration keeps the stage of a case."}},
 	{RoundOpen, []Place{InBlockers}, Text{"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.", "A case is not migrated out of, or into, a vote."}},
+	{FieldEmpty, []Place{InBlockers}, Text{"Còn trường bắt buộc chưa nhập.", "A required field is not given."}},
+	{UnknownCandidate, []Place{InBlockers}, Text{"Danh sách có mục không phải là đơn vị thành viên hoặc đề nghị đã gửi Cụm.", "A candidate is no member and no nomination that the cluster was sent."}},
+	{TooFewCandidates, []Place{InBlockers}, Text{"Danh sách phải nhiều hơn số lượng được suy tôn.", "There must be more candidates than places."}},
+	{NotElected, []Place{InBlockers}, Text{"Chưa có kết quả bỏ phiếu suy tôn đề nghị này.", "No certified ballot has elected this nomination."}},
+	{NotVotedOn, []Place{InBlockers}, Text{"Cụm chưa bỏ phiếu về đề nghị này, hoặc đã suy tôn.", "No certified ballot was held over this nomination, or it was elected."}},
+	{PapersMissing, []Place{InBlockers}, Text{"Chưa kê thành phần hồ sơ.", "The papers of the dossier are not listed."}},
+	{ReportNotReady, []Place{InBlockers}, Text{"Báo cáo chưa được kết luận, hoặc đã được khen.", "The report is not concluded, or was commended already."}},
+	{AlreadyReplicated, []Place{InBlockers}, Text{"Đơn vị đã nhân rộng điển hình này trong lĩnh vực này.", "The unit has replicated it in this field already."}},
 	{StateUnmapped, []Place{InBlockers}, Text{"Phiên bản mới không có trạng thái này; cần chỉ ra trạng thái thay thế.", "The new version has no such state; name the one that takes its place."}},
 
 	{Unauthenticated, []Place{InResponse}, Text{"Cần đăng nhập.", "Sign in first."}},

@@ -50,6 +50,7 @@ type Waiting struct {
 	State      string
 	Group
 	Delegated bool   // he has them by a delegation alone
+	Before    string // role before whom they are brought once they are overdue; "": they wait anyhow
 	Vote      *Voice // nil where the state waits for a role: where it waits for votes, whose
 }
 
@@ -95,20 +96,36 @@ func (r *Reach) Own(m runtime.Moment, name, unitID string) bool {
 	return s != nil && slices.Contains(s.Own, unitID)
 }
 
-// Delegated reports whether the case waits for the actor by a delegation alone.
-func (r *Reach) Delegated(m runtime.Moment, name, definition, state, periodID, unitID string) bool {
-	found := false
-	if s := r.Of(m)[name]; s != nil {
-		for _, w := range s.Waiting {
-			if w.Definition == definition && w.State == state && w.has(periodID, unitID) {
-				if !w.Delegated {
-					return false
-				}
-				found = true
-			}
-		}
+// Turn is how a case waits for somebody.
+type Turn struct {
+	Waits     bool // for a role or a vote of his
+	Escalated bool // it was brought before him because it is overdue
+	Delegated bool // he has it by a delegation alone
+}
+
+// Place is where a case stands, as far as it matters to whom it waits for.
+type Place struct{ Workflow, Definition, State, PeriodID, UnitID string }
+
+// Turn tells how the case at the place waits for the actor. escalated are the roles before
+// whom it was brought.
+func (r *Reach) Turn(m runtime.Moment, at Place, escalated []string) Turn {
+	turn, own := Turn{}, false
+	s := r.Of(m)[at.Workflow]
+	if s == nil {
+		return turn
 	}
-	return found
+	for _, w := range s.Waiting {
+		if w.Definition != at.Definition || w.State != at.State || !w.has(at.PeriodID, at.UnitID) {
+			continue
+		}
+		if w.Before != "" && !slices.Contains(escalated, w.Before) {
+			continue
+		}
+		turn.Waits, turn.Escalated = turn.Waits || w.Before == "", turn.Escalated || w.Before != ""
+		own = own || !w.Delegated
+	}
+	turn.Delegated = !own && (turn.Waits || turn.Escalated)
+	return turn
 }
 
 func (r *Reach) known(m runtime.Moment) map[string]*Sight {

@@ -73,38 +73,62 @@ func (r *Reach) sight(m runtime.Moment, rosters rosters, name string) *Sight {
 	s.Seats, s.Members = marked.groups("seats"), marked.groups("members")
 	for _, p := range versions {
 		for _, state := range p.States() {
-			s.Waiting = append(s.Waiting, waiting(p.Reference(), state.Name, marked, voices)...)
+			s.Waiting = append(s.Waiting, waiting(p.Reference(), &state, marked, voices)...)
 		}
 	}
 	return s
 }
 
-// waiting reads what was marked as waiting in a state.
-func waiting(reference, state string, marked pairs, voices map[string]*Voice) []Waiting {
+// waiting reads what was marked as waiting in a state: for a role, for votes, or overdue,
+// before the roles that the state's deadline names.
+func waiting(reference string, state *workflow.State, marked pairs, voices map[string]*Voice) []Waiting {
 	var list []Waiting
-	for _, vote := range []bool{false, true} {
-		own := mark(reference, state, vote, false)
-		lent := mark(reference, state, vote, true)
+	for _, before := range slices.Concat([]string{forRole, forVote}, escalations(state)) {
+		own, lent := mark(reference, state.Name, before, false), mark(reference, state.Name, before, true)
+		w := Waiting{Definition: reference, State: state.Name, Before: before}
+		if before == forRole || before == forVote {
+			w.Before = ""
+		}
 		for _, g := range marked.groups(own) {
-			list = append(list, Waiting{Definition: reference, State: state, Group: g, Vote: voices[own]})
+			w.Group, w.Vote = g, voices[own]
+			list = append(list, w)
 		}
 		for _, g := range marked.without(lent, own).groups(lent) {
-			list = append(list, Waiting{Definition: reference, State: state, Group: g, Vote: voices[lent], Delegated: true})
+			w.Group, w.Vote, w.Delegated = g, voices[lent], true
+			list = append(list, w)
 		}
 	}
 	return list
 }
 
-// mark names the pairs of cases that wait in a state, for a role or for votes.
-func mark(reference, state string, vote, delegated bool) string {
-	name := "waits "
-	if vote {
-		name = "votes "
+// What a state waits for beside the roles of escalations, whose names are never written so.
+const (
+	forRole = "(role)"
+	forVote = "(vote)"
+)
+
+// escalations are the roles before whom a case of the state is brought once it is overdue.
+func escalations(state *workflow.State) []string {
+	var roles []string
+	if state.Deadline != nil {
+		for _, e := range state.Deadline.Escalate {
+			for _, role := range e.To {
+				if !slices.Contains(roles, role) {
+					roles = append(roles, role)
+				}
+			}
+		}
 	}
+	return roles
+}
+
+// mark names the pairs of cases that wait in a state, for what, himself or by what was lent.
+func mark(reference, state, what string, delegated bool) string {
+	name := reference + " " + state + " " + what
 	if delegated {
-		name = "lent " + name
+		name += " lent"
 	}
-	return name + reference + " " + state
+	return name
 }
 
 // period marks what the actor reads, and what waits for him, of one period.
@@ -134,9 +158,13 @@ func (w *walk) version(p *workflow.Program, roster *workflow.Roster, periodID, u
 		decides = decides || role.Of != placeUnit && w.as.holds(seats[role.Name])
 	}
 	for _, state := range p.States() {
-		for _, name := range state.Waits {
-			if w.as.holds(seats[name]) && !(conflict && !own(p, name)) {
-				w.marked.add(mark(p.Reference(), state.Name, false, w.as.delegated), periodID, unitID)
+		mine := func(role string) bool { return w.as.holds(seats[role]) && !(conflict && !own(p, role)) }
+		if slices.ContainsFunc(state.Waits, mine) {
+			w.marked.add(mark(p.Reference(), state.Name, forRole, w.as.delegated), periodID, unitID)
+		}
+		for _, role := range escalations(&state) {
+			if mine(role) {
+				w.marked.add(mark(p.Reference(), state.Name, role, w.as.delegated), periodID, unitID)
 			}
 		}
 		if state.Approval != nil && !conflict {
@@ -170,7 +198,7 @@ func (w *walk) electors(p *workflow.Program, state *workflow.State, roster *work
 		if state.Approval.Custody == workflow.CustodyPaper || !w.as.votes {
 			continue
 		}
-		name := mark(p.Reference(), state.Name, true, w.as.delegated)
+		name := mark(p.Reference(), state.Name, forVote, w.as.delegated)
 		w.marked.add(name, periodID, unitID)
 		if w.voices[name] == nil {
 			w.voices[name] = &Voice{Secret: state.Approval.Secret, Content: state.Approval.Content, Persons: []string{w.m.Actor.ID}}

@@ -8,7 +8,8 @@ import (
 )
 
 // Waiting is the predicate of the inbox, over any table of cases: those in a state that waits
-// for a role whose seat the actor holds, or for a vote that he has not handed in.
+// for a role whose seat the actor holds, or for a vote that he has not handed in, and overdue
+// ones that were brought before him.
 func (r *Reach) Waiting(m runtime.Moment) func(*sql.Selector) {
 	sights := r.Of(m)
 	var waiting []Waiting
@@ -18,12 +19,9 @@ func (r *Reach) Waiting(m runtime.Moment) func(*sql.Selector) {
 		}
 	}
 	return func(s *sql.Selector) {
-		either := make([]*sql.Predicate, len(waiting))
+		either := []*sql.Predicate{sql.False()}
 		for i := range waiting {
-			either[i] = waiting[i].among(s)
-		}
-		if len(either) == 0 {
-			either = append(either, sql.False())
+			either = append(either, waiting[i].among(s))
 		}
 		s.Where(sql.Or(either...))
 	}
@@ -34,6 +32,9 @@ func (w *Waiting) among(s *sql.Selector) *sql.Predicate {
 	all := []*sql.Predicate{
 		sql.EQ(s.C("state"), w.State), sql.EQ(s.C("definition"), w.Definition),
 		sql.In(s.C("period_id"), arguments(w.Periods)...), sql.In(s.C("unit_id"), arguments(w.Units)...),
+	}
+	if w.Before != "" {
+		all = append(all, runtime.EscalatedTo(s, w.Before))
 	}
 	if w.Vote != nil {
 		all = append(all, sql.Not(w.Vote.handedIn(s)))

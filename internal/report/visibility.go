@@ -39,9 +39,9 @@ func (k *Kind) ReadsContent(m runtime.Moment, unitID string) bool {
 // seat the actor holds, himself or by a delegation.
 func (k *Kind) Waiting(m runtime.Moment) func(*sql.Selector) { return k.reach.Waiting(m) }
 
-// Delegated reports whether the report waits for the actor by a delegation alone.
-func (k *Kind) Delegated(m runtime.Moment, definition, state, periodID, unitID string) bool {
-	return k.reach.Delegated(m, Workflow, definition, state, periodID, unitID)
+// Turn tells how the report waits for the actor; escalated are the roles before whom it was brought.
+func (k *Kind) Turn(m runtime.Moment, at reach.Place, escalated []string) reach.Turn {
+	return k.reach.Turn(m, at, escalated)
 }
 
 func among(g reach.Group) predicate.Report {

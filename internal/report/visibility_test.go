@@ -104,7 +104,11 @@ func sightOf(t *testing.T, r *cluster.Registry, of *reach.Sight) sight {
 	}
 	made := sight{Own: codes(of.Own), Submitted: units(of.Seats), Published: units(of.Members), Waiting: map[string]string{}}
 	for _, w := range of.Waiting {
-		made.Waiting[w.State] = units([]reach.Group{w.Group})
+		state := w.State
+		if w.Before != "" {
+			state += " overdue"
+		}
+		made.Waiting[state] = units([]reach.Group{w.Group})
 	}
 	return made
 }
@@ -133,11 +137,11 @@ func TestWhoSeesAndWhoseTurnItIs(t *testing.T) {
 		"giamdoc@phuyen":      {Own: "phuyen", Published: all, Waiting: signs("phuyen", nil)},
 		"chuyenvien@quangnam": {Own: "quangnam", Published: all, Waiting: writes("quangnam")},
 		"giamdoc@quangnam": {Own: "quangnam", Submitted: "ninhthuan quangngai", Published: all,
-			Waiting: signs("quangnam", map[string]string{"reopening": "ninhthuan quangngai"})},
+			Waiting: signs("quangnam", map[string]string{"reopening": "ninhthuan quangngai", "submitted overdue": "ninhthuan quangngai"})},
 		"giamdoc@quangngai": {Own: "quangngai", Submitted: but("quangngai"), Published: all,
 			Waiting: signs("quangngai", map[string]string{"submitted": but("quangngai"), "reviewed": but("quangngai")})},
 		"giamdoc@ninhthuan": {Own: "ninhthuan", Submitted: but("ninhthuan"), Published: all,
-			Waiting: signs("ninhthuan", map[string]string{"submitted": "quangngai", "reviewed": "quangngai", "reopening": "binhdinh khanhhoa phuyen quangnam"})},
+			Waiting: signs("ninhthuan", map[string]string{"submitted": "quangngai", "reviewed": "quangngai", "reopening": "binhdinh khanhhoa phuyen quangnam", "submitted overdue": "binhdinh khanhhoa phuyen quangnam"})},
 	} {
 		if diff := cmp.Diff(want, sightOf(t, r, k.reach.Of(looking(t, r, who))[Workflow])); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", who, diff)

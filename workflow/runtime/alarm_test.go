@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
@@ -46,7 +48,7 @@ func TestTwoReplicasActOnce(t *testing.T) {
 	runPleas(t, func(t *testing.T, h *house) {
 		var subjects []string
 		for range 30 {
-			subjects = append(subjects, h.sent(t))
+			subjects = append(subjects, h.sentPlea(t))
 		}
 		other := h.replica(t)
 		h.comes(t, "DUE", "")
@@ -64,11 +66,44 @@ func TestTwoReplicasActOnce(t *testing.T) {
 		all.Wait()
 		h.until(t, 0, "SELECT count(*) FROM timers WHERE kind = 'DUE'")
 		for _, subject := range subjects {
-			if state, version, system := h.stands(t, subject); state != "lapsed" || version != 3 || len(system) != 1 {
+			if state, version, system := h.standsWith(t, subject); state != "lapsed" || version != 3 || len(system) != 1 {
 				t.Errorf("%s at %d by %v", state, version, system)
 			}
 			if n := kept(t, h, subject); n != [3]int{3, 3, 0} {
 				t.Errorf("history, events and keys: %v", n)
+			}
+		}
+	})
+}
+
+// Two replicas close the same votes: each is counted once, and what follows is taken once.
+func TestTwoReplicasCloseAVoteOnce(t *testing.T) {
+	runPleas(t, func(t *testing.T, h *house) {
+		h.installs(t, councilWorkflow)
+		other := h.replica(t)
+		var subjects []string
+		for range 10 {
+			subject := h.plea(t, "council")
+			h.takes(t, "giamdoc@phuyen", subject, "submit")
+			h.casts(t, subject, []workflow.Choice{"yes", "yes", "no", "abstain"})
+			subjects = append(subjects, subject)
+		}
+		h.comes(t, "DUE", "")
+		var all sync.WaitGroup
+		for _, r := range []*runtime.Runtime{h.runtime, other} {
+			all.Go(func() {
+				for range 3 {
+					if _, err := r.RingOnce(context.Background()); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		h.rings(t)
+		for _, subject := range subjects {
+			if state, version, steps := h.standsWith(t, subject); state != "elected" || version != 4 || !slices.Equal(steps, []string{"tally", "elect"}) {
+				t.Errorf("%s at %d by %v", state, version, steps)
 			}
 		}
 	})
@@ -81,7 +116,7 @@ func TestAPersonAndTheDueTime(t *testing.T) {
 		leader := h.as(t, "giamdoc@quangngai")
 		other := h.replica(t)
 		for range 20 {
-			subject := h.sent(t)
+			subject := h.sentPlea(t)
 			h.comes(t, "DUE", subject)
 			h.comes(t, "REMIND", subject)
 			var all sync.WaitGroup
@@ -97,7 +132,7 @@ func TestAPersonAndTheDueTime(t *testing.T) {
 				_, closed = other.Perform(context.Background(), leader, runtime.Command{SubjectID: subject, Action: "close", ExpectedVersion: 2})
 			})
 			all.Wait()
-			state, version, system := h.stands(t, subject)
+			state, version, system := h.standsWith(t, subject)
 			if state != "lapsed" || version != 3 || (closed == nil) == (len(system) == 1) {
 				t.Errorf("%s at %d by %v; the person: %v", state, version, system, closed)
 			}
@@ -114,7 +149,7 @@ func TestAPersonAndTheDueTime(t *testing.T) {
 // The alarm rings by itself, sets what was lost when it starts, and ends when it is told to.
 func TestRing(t *testing.T) {
 	runPleas(t, func(t *testing.T, h *house) {
-		soon, later, lost := h.sent(t), h.sent(t), h.sent(t)
+		soon, later, lost := h.sentPlea(t), h.sentPlea(t), h.sentPlea(t)
 		h.alter(t, "DELETE FROM timers WHERE subject_id = $1", lost)
 		h.alter(t, "UPDATE petitions SET due_at = $1, due_asc = $1 WHERE id = $2", time.Now().UTC(), lost)
 		ctx, stop := context.WithCancel(t.Context())
@@ -126,7 +161,7 @@ func TestRing(t *testing.T) {
 		stop()
 		running.Wait()
 		h.comes(t, "DUE", later)
-		if state, _, _ := h.stands(t, later); state != "sent" {
+		if state, _, _ := h.standsWith(t, later); state != "sent" {
 			t.Errorf("after the end: %s", state)
 		}
 	})
@@ -136,21 +171,21 @@ func TestRing(t *testing.T) {
 // when it is free.
 func TestAHeldCaseHoldsUpNoOther(t *testing.T) {
 	h := build(t, dbtest.Postgres(t), pleaWorkflow)
-	held, free := h.sent(t), h.sent(t)
+	held, free := h.sentPlea(t), h.sentPlea(t)
 	h.comes(t, "DUE", "")
 	ok(t, h.store.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE petitions SET stamps = 0 WHERE id = $1", held); err != nil {
 			return err
 		}
 		h.rings(t)
-		if state, _, _ := h.stands(t, free); state != "lapsed" {
+		if state, _, _ := h.standsWith(t, free); state != "lapsed" {
 			t.Errorf("the free one is %s", state)
 		}
 		return nil
 	}))
 	h.comes(t, "DUE", held)
 	h.rings(t)
-	if state, version, _ := h.stands(t, held); state != "lapsed" || version != 3 {
+	if state, version, _ := h.standsWith(t, held); state != "lapsed" || version != 3 {
 		t.Errorf("%s at %d", state, version)
 	}
 }
@@ -170,7 +205,7 @@ func TestTheServersClockDecides(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			address := dbtest.PostgresURL(t)
 			h := build(t, dbtest.Open(t, store.Config{DatabaseURL: address}), pleaWorkflow)
-			subject := h.sent(t)
+			subject := h.sentPlea(t)
 			h.alter(t, "UPDATE timers SET next_at = $1 WHERE kind = 'DUE'", time.Now().UTC().Add(tt.at))
 			for _, name := range []string{"clock_timestamp", "statement_timestamp"} {
 				h.alter(t, "CREATE FUNCTION public."+name+`() RETURNS timestamptz STABLE LANGUAGE sql AS
@@ -184,7 +219,7 @@ $$ SELECT pg_catalog.`+name+`() + interval '`+tt.ahead+`' $$`)
 			h.store = dbtest.Open(t, store.Config{DatabaseURL: u.String()})
 			h.runtime = h.replica(t)
 			h.rings(t)
-			if state, _, _ := h.stands(t, subject); state != tt.want {
+			if state, _, _ := h.standsWith(t, subject); state != tt.want {
 				t.Errorf("%s, want %s", state, tt.want)
 			}
 		})

@@ -2,18 +2,22 @@ package runtime
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/historyentry"
 	"thidua/internal/store"
+	"thidua/workflow"
 )
 
 // Histories reads the first steps of each subject behind the given version, one more than
-// limit to tell whether more follow, by subject and in their order: one query for all.
-func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion, limit int) (map[string][]*db.HistoryEntry, error) {
+// limit to tell whether more follow, by subject and in their order: one query for all. asOf
+// leaves out what was taken later; nil leaves out nothing.
+func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
 	d := sql.Dialect(r.store.Dialect)
 	t := d.Table(historyentry.Table)
 	ids := make([]any, len(subjects))
@@ -23,6 +27,9 @@ func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion
 	ranked := d.Select(t.C(historyentry.FieldID)).
 		AppendSelectExprAs(sql.RowNumber().PartitionBy(historyentry.FieldSubjectID).OrderBy(historyentry.FieldVersion), "place").
 		From(t).Where(sql.And(sql.In(historyentry.FieldSubjectID, ids...), sql.GT(historyentry.FieldVersion, afterVersion)))
+	if asOf != nil {
+		ranked.Where(sql.LTE(historyentry.FieldAt, asOf.UTC()))
+	}
 	first := d.Select("id").From(ranked.As("ranked")).Where(sql.LTE("place", limit+1))
 	rows, err := r.store.Client.HistoryEntry.Query().
 		Where(func(s *sql.Selector) { s.Where(sql.In(s.C(historyentry.FieldID), first)) }).
@@ -45,14 +52,17 @@ var historyColumns = []string{
 	historyentry.FieldNote, historyentry.FieldAt, historyentry.FieldOccurredAt,
 }
 
-// CountHistories counts the steps of each subject, at most store.MaxCount.
-func (r *Runtime) CountHistories(ctx context.Context, subjects []string) (map[string]int, error) {
+// CountHistories counts the steps of each subject, at most store.MaxCount; asOf as above.
+func (r *Runtime) CountHistories(ctx context.Context, subjects []string, asOf *time.Time) (map[string]int, error) {
 	var rows []struct {
 		SubjectID string `json:"subject_id"`
 		Count     int    `json:"count"`
 	}
-	err := r.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(subjects...)).
-		GroupBy(historyentry.FieldSubjectID).Aggregate(db.Count()).Scan(ctx, &rows)
+	query := r.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(subjects...))
+	if asOf != nil {
+		query.Where(historyentry.AtLTE(asOf.UTC()))
+	}
+	err := query.GroupBy(historyentry.FieldSubjectID).Aggregate(db.Count()).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("counting histories: %w", err)
 	}
@@ -61,4 +71,25 @@ func (r *Runtime) CountHistories(ctx context.Context, subjects []string) (map[st
 		counts[row.SubjectID] = min(row.Count, store.MaxCount)
 	}
 	return counts, nil
+}
+
+// Events reads what happened to each subject up to a time, as Evolve folds it, by subject and
+// in its order: one query for all.
+func (r *Runtime) Events(ctx context.Context, subjects []string, until time.Time) (map[string][]workflow.Event, error) {
+	rows, err := r.store.Client.HistoryEntry.Query().
+		Where(historyentry.SubjectIDIn(subjects...), historyentry.AtLTE(until.UTC())).
+		Order(historyentry.BySubjectID(), historyentry.ByVersion()).
+		Select(historyentry.FieldSubjectID, historyentry.FieldEvent).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading events: %w", err)
+	}
+	events := map[string][]workflow.Event{}
+	for _, row := range rows {
+		var e workflow.Event
+		if err := json.Unmarshal([]byte(row.Event), &e); err != nil {
+			return nil, fmt.Errorf("reading an event of %s: %w", row.SubjectID, err)
+		}
+		events[row.SubjectID] = append(events[row.SubjectID], e)
+	}
+	return events, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"thidua/internal/fault"
 	"thidua/internal/text"
+	"thidua/workflow"
 )
 
 // maxKey is the length of an idempotency key, in characters.
@@ -21,6 +22,32 @@ func cleanKey(key string) error {
 		}, "idempotencyKey")
 	}
 	return nil
+}
+
+// unkeyed refuses a key with a secret vote: kept with the input's digest it would tell, to
+// who tries the few votes there can be, what the vote says, and when it came.
+func unkeyed() error {
+	return fault.Newf(fault.InvalidInput, fault.Text{
+		VI: "Phiếu kín không dùng khóa chống lặp: máy chủ không lưu lại gì về phiếu.",
+		EN: "A secret vote takes no idempotency key: nothing is kept that would tell of it.",
+	}, "idempotencyKey")
+}
+
+// maxMinutes is the length of the number of minutes, in characters.
+const maxMinutes = 60
+
+// cleanMinutes brings the number of the minutes into the form that is stored.
+func cleanMinutes(m *workflow.Minutes) (*workflow.Minutes, error) {
+	if m == nil {
+		return nil, nil
+	}
+	number, err := text.Clean(m.Number, maxMinutes, "minutes", "number")
+	if err != nil {
+		return nil, err
+	}
+	clean := *m
+	clean.Number = number
+	return &clean, nil
 }
 
 // cleanWords brings the note and every text of the input into the form that is stored,

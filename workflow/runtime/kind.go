@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"thidua/ent/db"
@@ -47,6 +49,9 @@ type Subject struct {
 	Roster       workflow.Roster
 	ReadsContent bool // whether the actor reads the unsent content
 	Row          any
+
+	sealed string           // a vote of the secret round that is open, as it is kept
+	papers []workflow.Paper // the votes of that round, opened to be counted
 }
 
 // Known is what holds of a subject: the facts' values by name, and what people call the
@@ -111,13 +116,27 @@ type Columns struct {
 
 // memory is what a case remembers beside its state, version and due time.
 type memory struct {
-	Counts     map[string]int           `json:"counts,omitempty"`
-	Vouched    string                   `json:"vouched,omitempty"`
-	VouchedFor string                   `json:"vouchedFor,omitempty"`
-	Round      *workflow.Round          `json:"round,omitempty"`
-	Dues       map[string]time.Time     `json:"dues,omitempty"`
-	Last       map[string]workflow.Deed `json:"last,omitempty"`
-	At         time.Time                `json:"at"`
+	Deeds      workflow.Deeds       `json:"deeds,omitempty"`
+	Vouched    string               `json:"vouched,omitempty"`
+	VouchedFor string               `json:"vouchedFor,omitempty"`
+	Round      *workflow.Round      `json:"round,omitempty"`
+	Dues       map[string]time.Time `json:"dues,omitempty"`
+	At         time.Time            `json:"at"`
+
+	// The deeds as version 0.1 wrote them.
+	Counts map[string]int           `json:"counts,omitempty"`
+	Last   map[string]workflow.Deed `json:"last,omitempty"`
+}
+
+// deeds are those remembered, in whichever form.
+func (m *memory) deeds() workflow.Deeds {
+	list := m.Deeds
+	for _, action := range slices.Sorted(maps.Keys(m.Counts)) {
+		deed := m.Last[action]
+		deed.Action, deed.Times = action, m.Counts[action]
+		list = append(list, deed)
+	}
+	return list
 }
 
 var (
@@ -140,7 +159,7 @@ func columnsOf(p *workflow.Program, c workflow.Case) (Columns, error) {
 	if !ok {
 		return Columns{}, fmt.Errorf("runtime: %s has no state %q", p.Reference(), c.State)
 	}
-	text, err := json.Marshal(memory{Counts: c.Counts, Vouched: c.Vouched, VouchedFor: c.VouchedFor, Round: c.Round, Dues: c.Dues, Last: c.Last, At: c.At})
+	text, err := json.Marshal(memory{Deeds: c.Deeds, Vouched: c.Vouched, VouchedFor: c.VouchedFor, Round: c.Round, Dues: c.Dues, At: c.At})
 	if err != nil {
 		return Columns{}, fmt.Errorf("runtime: writing a case: %w", err)
 	}
@@ -162,6 +181,6 @@ func CaseOf(state string, version int, due *time.Time, text string) (workflow.Ca
 	}
 	return workflow.Case{
 		State: state, Version: version, Due: due,
-		Counts: m.Counts, Vouched: m.Vouched, VouchedFor: m.VouchedFor, Round: m.Round, Dues: m.Dues, Last: m.Last, At: m.At,
+		Deeds: m.deeds(), Vouched: m.Vouched, VouchedFor: m.VouchedFor, Round: m.Round, Dues: m.Dues, At: m.At,
 	}, nil
 }

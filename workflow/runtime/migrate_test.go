@@ -47,8 +47,8 @@ func (h *house) planned(t *testing.T, states ...runtime.StateMapping) []string {
 	return lines
 }
 
-// sent is a petition that was sent, at version 3.
-func (h *house) sent(t *testing.T) string {
+// onItsWay is a petition that was sent, at version 3.
+func (h *house) onItsWay(t *testing.T) string {
 	t.Helper()
 	subject := prepared(t, h)
 	_, err := h.runtime.Perform(t.Context(), h.as(t, "giamdoc@phuyen"), runtime.Command{SubjectID: subject, Action: "submit", ExpectedVersion: 2})
@@ -56,8 +56,8 @@ func (h *house) sent(t *testing.T) string {
 	return subject
 }
 
-// stands is where a petition stands: version of its workflow, state, stage, version.
-func (h *house) stands(t *testing.T, subject string) string {
+// pinned is where a petition stands: version of its workflow, state, stage, version.
+func (h *house) pinned(t *testing.T, subject string) string {
 	t.Helper()
 	var definition, state, stage string
 	var version int
@@ -73,11 +73,11 @@ var toReceived = runtime.StateMapping{From: "sent", To: "received"}
 // what has no place in the new version stays, and what has ended is left alone.
 func TestMigration(t *testing.T) {
 	run(t, func(t *testing.T, h *house) {
-		draft, sent, over := prepared(t, h), h.sent(t), h.sent(t)
+		draft, sent, over := prepared(t, h), h.onItsWay(t), h.onItsWay(t)
 		leader, deputy := h.as(t, "giamdoc@quangngai"), h.as(t, "giamdoc@ninhthuan")
 		_, err := h.runtime.Perform(t.Context(), leader, runtime.Command{SubjectID: over, Action: "review", ExpectedVersion: 3})
 		ok(t, err)
-		h.publishes(t, renamed(t))
+		h.adopts(t, renamed(t))
 		if diff := cmp.Diff([]string{`1 draft of version 1 to "draft"`, `1 sent of version 1 to "" STATE_UNMAPPED`}, h.planned(t)); diff != "" {
 			t.Error(diff)
 		}
@@ -103,7 +103,7 @@ func TestMigration(t *testing.T) {
 		for subject, want := range map[string]string{
 			draft: "2 draft DRAFT 3", sent: "2 received SUBMITTED 4", over: "1 concluded REVIEWED 4",
 		} {
-			if got := h.stands(t, subject); got != want {
+			if got := h.pinned(t, subject); got != want {
 				t.Errorf("stands at %s, not %s", got, want)
 			}
 		}
@@ -128,7 +128,7 @@ func TestMigration(t *testing.T) {
 // a workflow or a version that is not there.
 func TestWhatIsNotMigrated(t *testing.T) {
 	run(t, func(t *testing.T, h *house) {
-		h.publishes(t, renamed(t))
+		h.adopts(t, renamed(t))
 		leader := h.as(t, "giamdoc@quangngai")
 		for _, x := range []struct {
 			name string
@@ -159,14 +159,14 @@ func TestWhatIsNotMigrated(t *testing.T) {
 func TestAStaleMigration(t *testing.T) {
 	run(t, func(t *testing.T, h *house) {
 		subject := prepared(t, h)
-		h.publishes(t, later(t, 2))
+		h.adopts(t, later(t, 2))
 		_, _, err := h.migrate(t, h.as(t, "giamdoc@quangngai"), "")
 		ok(t, err)
-		h.publishes(t, later(t, 3))
+		h.adopts(t, later(t, 3))
 		_, migrated, err := h.migrate(t, h.as(t, "giamdoc@ninhthuan"), "")
 		ok(t, err)
-		if migrated != nil || h.stands(t, subject) != "1 draft DRAFT 2" {
-			t.Errorf("migrated %v, stands at %s", migrated, h.stands(t, subject))
+		if migrated != nil || h.pinned(t, subject) != "1 draft DRAFT 2" {
+			t.Errorf("migrated %v, stands at %s", migrated, h.pinned(t, subject))
 		}
 	})
 }
@@ -178,7 +178,7 @@ func TestManyAreMigratedOnce(t *testing.T) {
 		const many = 120
 		first := prepared(t, h)
 		copies(t, h, first, many-1)
-		h.publishes(t, later(t, 2))
+		h.adopts(t, later(t, 2))
 		leader, deputy, officer := h.as(t, "giamdoc@quangngai"), h.as(t, "giamdoc@ninhthuan"), h.as(t, "chuyenvien@phuyen")
 		_, _, err := h.migrate(t, leader, "")
 		ok(t, err)
@@ -229,7 +229,7 @@ func TestAnInterruptedMigrationGoesOn(t *testing.T) {
 	run(t, func(t *testing.T, h *house) {
 		first := prepared(t, h)
 		copies(t, h, first, 119)
-		h.publishes(t, later(t, 2))
+		h.adopts(t, later(t, 2))
 		leader, deputy := h.as(t, "giamdoc@quangngai"), h.as(t, "giamdoc@ninhthuan")
 		_, _, err := h.migrate(t, leader, "")
 		ok(t, err)

@@ -37,12 +37,13 @@ type Beginning struct {
 }
 
 // Result is what a command did: the subject, its version afterwards, and the log's line;
-// an administrator's command (Administer) has neither version nor line. Replayed says that
-// all of it was done before.
+// an administrator's command (Administer) has neither version nor line, a secret vote no line.
+// Replayed says that all of it was done before.
 type Result struct {
 	SubjectID string
 	Version   int
 	EventID   string
+	Receipt   string // of a secret vote, told once: what to look for among the published papers
 	Replayed  bool
 }
 
@@ -105,6 +106,13 @@ func (r *Runtime) performTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment,
 	if err != nil {
 		return Result{}, err
 	}
+	minutes, err := cleanMinutes(c.Minutes)
+	if err != nil {
+		return Result{}, err
+	}
+	if c.Action == workflow.ActionVote && c.Key != "" && s.secret() != nil {
+		return Result{}, unkeyed()
+	}
 	if err := kind.CheckTx(ctx, tx, s, c.Content); err != nil {
 		return Result{}, err
 	}
@@ -112,7 +120,7 @@ func (r *Runtime) performTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment,
 		return Result{}, unknownAction(s)
 	}
 	return r.carryTx(ctx, tx, kind, m, s, workflow.Command{
-		Action: c.Action, OnBehalfOf: c.OnBehalfOf, Input: input, Note: note, Vote: c.Vote, Count: c.Count, Minutes: c.Minutes,
+		Action: c.Action, OnBehalfOf: c.OnBehalfOf, Input: input, Note: note, Vote: c.Vote, Count: c.Count, Minutes: minutes,
 	}, step{note: note, content: c.Content, asked: ask})
 }
 

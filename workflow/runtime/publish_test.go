@@ -324,7 +324,7 @@ func TestBothHeadsAtOnce(t *testing.T) {
 func TestCasesStayOnTheirVersion(t *testing.T) {
 	run(t, func(t *testing.T, h *house) {
 		before := prepared(t, h)
-		h.publishes(t, later(t, 2, "guard: [{if: signed, code: NUMBER_REQUIRED, say: {vi: \"Chưa ký.\", en: \"It is not signed.\"}}]",
+		h.adopts(t, later(t, 2, "guard: [{if: signed, code: NUMBER_REQUIRED, say: {vi: \"Chưa ký.\", en: \"It is not signed.\"}}]",
 			"guard: [{if: \"!signed\", code: CUTOFF_REQUIRED, say: {vi: \"Đã ký.\", en: \"It is signed.\"}}]"))
 		since, head := prepared(t, h), h.as(t, "giamdoc@phuyen")
 		_, err := h.runtime.Perform(t.Context(), head, runtime.Command{SubjectID: since, Action: "submit", ExpectedVersion: 2})
@@ -334,8 +334,8 @@ func TestCasesStayOnTheirVersion(t *testing.T) {
 	})
 }
 
-// publishes publishes by both heads.
-func (h *house) publishes(t *testing.T, source string) {
+// adopts publishes by both heads.
+func (h *house) adopts(t *testing.T, source string) {
 	t.Helper()
 	for _, head := range []string{"giamdoc@quangngai", "giamdoc@ninhthuan"} {
 		_, err := h.publish(t, h.as(t, head), source, "")

@@ -22,6 +22,9 @@ type step struct {
 // recordTx writes all that follows from the decision: content, effects, history, event,
 // key and the state itself.
 func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, s *Subject, d workflow.Decision, st step) (Result, []Command, error) {
+	if st.begins {
+		d.Event.Definition = s.Program.Reference()
+	}
 	next := s.Program.Evolve(s.Case, d.Event)
 	columns, err := columnsOf(s.Program, next)
 	if err != nil {
@@ -39,6 +42,9 @@ func (r *Runtime) recordTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, 
 		return Result{}, nil, err
 	}
 	if err := r.timersTx(ctx, tx, s, d.Event); err != nil {
+		return Result{}, nil, err
+	}
+	if err := r.unsealTx(ctx, tx, s, d.Event); err != nil {
 		return Result{}, nil, err
 	}
 	eventID, err := r.log.AppendTx(ctx, tx, events.Event{

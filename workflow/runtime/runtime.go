@@ -11,12 +11,16 @@ import (
 	"thidua/internal/events"
 	"thidua/internal/fault"
 	"thidua/internal/store"
+	"thidua/internal/urn"
 	"thidua/workflow"
 )
 
 // Runtime performs commands on the kinds of subject that are registered with it. It is
 // safe for concurrent use.
 type Runtime struct {
+	// Urn is where secret votes are sealed; nil: none are taken. It is set before use.
+	Urn *urn.Box
+
 	store     *store.Store
 	source    *cluster.Source
 	log       *events.Log

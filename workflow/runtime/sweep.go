@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
+
+	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/timer"
@@ -51,29 +52,31 @@ func (r *Runtime) Sweep(ctx context.Context) (int, error) {
 
 // lost lists the kind's cases of these versions that should have a timer and have none.
 func (r *Runtime) lost(ctx context.Context, kind Kind, programs []*workflow.Program, most int) ([]string, error) {
-	var either []string
-	var arguments []any
-	place := func(value any) string {
-		arguments = append(arguments, value)
-		return fmt.Sprintf("$%d", len(arguments))
-	}
+	d := sql.Dialect(r.store.Dialect)
+	cases, timers := d.Table(kind.Table()), d.Table(timer.Table)
+	var acting []*sql.Predicate
 	for _, p := range programs {
-		var states []string
+		var states []any
 		for _, s := range p.States() {
 			if s.AtDue() != "" {
-				states = append(states, place(s.Name))
+				states = append(states, s.Name)
 			}
 		}
 		if len(states) > 0 {
-			either = append(either, "definition = "+place(p.Reference())+" AND state IN ("+strings.Join(states, ", ")+")")
+			acting = append(acting, sql.And(sql.EQ(cases.C("definition"), p.Reference()), sql.In(cases.C("state"), states...)))
 		}
 	}
-	if len(either) == 0 || most == 0 {
+	if len(acting) == 0 || most == 0 {
 		return nil, nil
 	}
-	rows, err := r.store.DB.QueryContext(ctx, "SELECT c.id FROM "+kind.Table()+" c WHERE c.due_at IS NOT NULL AND ("+strings.Join(either, " OR ")+`)
-AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.subject_id = c.id AND t.kind = 'DUE' AND t.done_at IS NULL)
-ORDER BY c.id LIMIT `+place(most), arguments...)
+	waiting := d.Select().From(timers).Where(sql.And(
+		sql.ColumnsEQ(timers.C(timer.FieldSubjectID), cases.C("id")),
+		sql.EQ(timers.C(timer.FieldKind), string(term.TimerDue)), sql.IsNull(timers.C(timer.FieldDoneAt)),
+	))
+	text, arguments := d.Select(cases.C("id")).From(cases).
+		Where(sql.And(sql.NotNull(cases.C("due_at")), sql.Or(acting...), sql.Not(sql.Exists(waiting)))).
+		OrderBy(cases.C("id")).Limit(most).Query()
+	rows, err := r.store.DB.QueryContext(ctx, text, arguments...)
 	if err != nil {
 		return nil, fmt.Errorf("looking for cases without a timer: %w", err)
 	}

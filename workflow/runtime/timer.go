@@ -86,18 +86,16 @@ func Notices(ctx context.Context, client *db.Client, subjectIDs []string) (map[s
 	return notices, nil
 }
 
-// EscalatedTo is the predicate of the cases that were brought before the role because they
-// are overdue in their present state; for the table of any kind. It looks into an index
-// once for each row that the other conditions leave: ask for the states that escalate to
-// the role beside it (Deadline.Escalate).
-func EscalatedTo(role string) func(*sql.Selector) {
-	return func(s *sql.Selector) {
-		t := sql.Table(timer.Table)
-		s.Where(sql.Exists(sql.Dialect(s.Dialect()).Select(t.C(timer.FieldID)).From(t).Where(sql.And(
-			sql.ColumnsEQ(t.C(timer.FieldSubjectID), s.C("id")),
-			sql.EQ(t.C(timer.FieldKind), string(term.TimerEscalate)),
-			sql.NotNull(t.C(timer.FieldDoneAt)),
-			sql.Contains(t.C(timer.FieldRoles), `"`+role+`"`),
-		))))
-	}
+// EscalatedTo is the predicate of the selected cases that were brought before the role because
+// they are overdue in their present state; of a table of any kind. It looks into an index once
+// for each row that the other conditions leave: ask beside it for the states that escalate to
+// the role (Deadline.Escalate).
+func EscalatedTo(s *sql.Selector, role string) *sql.Predicate {
+	t := sql.Dialect(s.Dialect()).Table(timer.Table).As("escalated")
+	return sql.Exists(sql.Dialect(s.Dialect()).Select().From(t).Where(sql.And(
+		sql.ColumnsEQ(t.C(timer.FieldSubjectID), s.C("id")),
+		sql.EQ(t.C(timer.FieldKind), string(term.TimerEscalate)),
+		sql.NotNull(t.C(timer.FieldDoneAt)),
+		sql.Contains(t.C(timer.FieldRoles), `"`+role+`"`),
+	)))
 }
