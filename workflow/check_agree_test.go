@@ -123,8 +123,8 @@ func bruteFindings(p *workflow.Program, src string) (map[string]bool, bool) {
 		if b.endless(func(e bruteEdge) bool { return !e.attended }, func(bruteEdge) bool { return true }) {
 			want["LIVELOCK"] = true
 		}
-		bounded := func(e bruteEdge) bool { return !free[e.action] && e.action != "update" && e.action != "vote" }
-		if b.endless(bounded, func(e bruteEdge) bool { return e.attended }) {
+		bounded := func(e bruteEdge) bool { return !free[e.action] && e.action != "update" }
+		if b.endless(bounded, func(e bruteEdge) bool { return e.attended && e.action != "vote" }) {
 			want["UNBOUNDED"] = true
 		}
 	}

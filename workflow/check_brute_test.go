@@ -308,7 +308,7 @@ func (b *brute) ring(i int, at time.Time) {
 	if state.Approval != nil {
 		d, refusal := b.p.Decide(c, workflow.Command{Action: "tally", Actor: workflow.Actor{ID: "SYSTEM", System: true}, At: at}, b.facts(i)[0])
 		if refusal == nil {
-			b.follow(i, d, at, len(c.Round.Ballots[0].Votes) > 0)
+			b.follow(i, d, at, d.Event.Result.Outcome != workflow.NoQuorum) // for which nobody need vote
 		}
 		return
 	}

@@ -22,8 +22,9 @@ func (s *sight) unattended(v *move) bool {
 	if v.step == nil || v.step.action.Max != nil {
 		return false
 	}
-	approval := v.step.from != nil && v.step.from.Approval != nil && v.step.from.Approval.Custody != CustodyPaper
-	return v.taker == byTimer || v.taker == byClosing && v.outcome == NoQuorum && approval
+	from := v.step.from
+	rings := v.taker == byClosing && from.Deadline != nil && from.Approval.Custody != CustodyPaper
+	return v.taker == byTimer || rings && v.outcome == NoQuorum
 }
 
 // rounds finds one shortest cycle in each strongly connected part, beginning with an edge of

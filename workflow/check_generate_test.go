@@ -112,7 +112,7 @@ func (s *sketch) approval(stage string) string {
 	need := s.pick("{of: cast, more_than: 1/2}", "{of: electorate, at_least: 2/3}", "{of: present, at_least: 1/1}", "{votes: 2}", "{votes: 4}")
 	line := fmt.Sprintf(", approval: {electors: members, expect: {min: %d, max: %d}, need: %s", electors, electors, need)
 	if s.chance(50) {
-		line += ", quorum: {of: electorate, at_least: 2/3}"
+		line += ", quorum: " + s.pick("{of: electorate, at_least: 2/3}", "{of: electorate, at_least: 2/3}", "{votes: 4}")
 	}
 	if s.chance(30) {
 		line += ", abstain: " + s.pick("counted", "refused")

@@ -11,7 +11,8 @@ type ending struct {
 	votes   []Vote
 	closed  bool // the votes themselves close it, before its time
 	shown   bool
-	places  int // how many candidates win, of a vote over several
+	places  int    // how many candidates win, of a vote over several
+	round   *Round // in which they were handed in
 }
 
 // endings lists how the approval of a state can end, with the votes that end it so.
@@ -86,7 +87,7 @@ func (c *cast) show(s *State, r *Round, j *judgement, shown map[Outcome]ending) 
 		}
 		votes, closed := a.held(r, votes, j.seatsOf)
 		if closed || due {
-			shown[outcome] = ending{outcome, votes, closed, true, r.Places}
+			shown[outcome] = ending{outcome, votes, closed, true, r.Places, r}
 		}
 	})
 }

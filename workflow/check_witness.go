@@ -249,7 +249,9 @@ func (w *writer) votes(first ScriptStep, e *edge) {
 	} else {
 		steps = nil
 		for _, v := range e.move.ending.votes {
-			steps = append(steps, ScriptStep{Action: ActionVote, Lane: v.Lane, Choice: string(v.Choice), For: v.For})
+			lane := slices.IndexFunc(approval.Lanes, func(l Lane) bool { return l.Name == v.Lane })
+			steps = append(steps, ScriptStep{Action: ActionVote, As: approval.Lanes[lane].Electors, Unit: e.move.ending.round.Ballots[lane].Seats[v.Seat].Unit,
+				Lane: v.Lane, Choice: string(v.Choice), For: v.For})
 		}
 		if !e.move.ending.closed {
 			steps = append(steps, closing)
