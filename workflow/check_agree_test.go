@@ -11,7 +11,7 @@ import (
 )
 
 // definitionsCompared is how many drawn definitions the engine is asked about.
-const definitionsCompared = 2000
+const definitionsCompared = 2500
 
 // replays follows a witness: every command of it must be accepted. What it leads to is
 // refused by the engine itself where that is the finding.

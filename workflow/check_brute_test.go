@@ -264,7 +264,7 @@ func (b *brute) try(i int, alike []workflow.Command) {
 				continue
 			}
 			if d.Follow != "" {
-				b.follow(i, d, cmd.At, true)
+				b.follow(i, d, cmd.At, b.attended(i, d))
 				return
 			}
 			b.link(i, b.p.Evolve(b.cases[i], d.Event), true)
@@ -282,6 +282,13 @@ func hopeless(r *workflow.Refusal) bool {
 
 // facts lists all that may hold in a case.
 func (b *brute) facts(i int) []workflow.Facts { return b.given[b.fixed[i]] }
+
+// attended tells whether it took a vote to close a round: without any it ends for want of a
+// quorum, where it has a due time.
+func (b *brute) attended(i int, d workflow.Decision) bool {
+	state, _ := b.p.State(b.cases[i].State)
+	return d.Event.Result.Outcome != workflow.NoQuorum || state.Deadline == nil
+}
 
 // follow takes what an approval leads to, with whatever facts.
 func (b *brute) follow(i int, d workflow.Decision, at time.Time, attended bool) {
@@ -308,7 +315,7 @@ func (b *brute) ring(i int, at time.Time) {
 	if state.Approval != nil {
 		d, refusal := b.p.Decide(c, workflow.Command{Action: "tally", Actor: workflow.Actor{ID: "SYSTEM", System: true}, At: at}, b.facts(i)[0])
 		if refusal == nil {
-			b.follow(i, d, at, d.Event.Result.Outcome != workflow.NoQuorum) // for which nobody need vote
+			b.follow(i, d, at, b.attended(i, d))
 		}
 		return
 	}
