@@ -11,7 +11,7 @@ type judgement struct {
 	p       *Program
 	c       *Case
 	f       *Facts
-	cmd     *Command // its inputs are typed; of a question about what is possible it has none
+	cmd     *Command // while it is decided its inputs are typed; a question about what is possible has none
 	told    bool     // a command with its inputs, rather than such a question
 	within  bool     // the case is with its own unit, where rule 2 does not apply
 	as      int      // capacity in which the actor acts, once that is found
@@ -52,29 +52,61 @@ func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
 		cmd.Input = nil
 		return p.decideTally(&c, &cmd, &f)
 	}
-	s, blocked := p.step(c.State, cmd.Action)
+	var d Decision
+	refusal, instead := p.decide(&c, &cmd, &f, cmd.Action, &d)
+	for instead != "" {
+		refusal, instead = p.decide(&c, &cmd, &f, instead, &d)
+	}
+	return d, refusal
+}
+
+// Step decides a command as Decide does and, where it is accepted, moves the case on as
+// Evolve does, both in place: for whoever owns the case and the decision, and takes many
+// steps. A refusal changes neither; the command and its facts are the caller's again afterwards.
+func (p *Program) Step(c *Case, cmd *Command, f *Facts, d *Decision) *Refusal {
+	var refusal *Refusal
+	if cmd.Action == ActionVote || cmd.Action == ActionTally {
+		*d, refusal = p.Decide(*c, *cmd, *f)
+	} else {
+		instead := cmd.Action
+		for instead != "" {
+			refusal, instead = p.decide(c, cmd, f, instead, d)
+		}
+	}
+	if refusal == nil && !d.Sealed {
+		advance(c, &d.Event)
+	}
+	return refusal
+}
+
+// decide decides an action other than those of votes into d. With a refusal it answers what
+// the system takes instead, "" where that is nothing.
+func (p *Program) decide(c *Case, cmd *Command, f *Facts, action string, d *Decision) (refusal *Refusal, instead string) {
+	s, blocked := p.step(c.State, action)
 	if blocked != nil {
-		return Decision{}, &Refusal{Blockers: []Blocker{*blocked}}
+		return &Refusal{Blockers: []Blocker{*blocked}}, ""
 	}
 	input, problems := readInputs(s.action.Inputs, cmd.Input, cmd.Note)
 	if len(problems) > 0 {
-		return Decision{}, &Refusal{Inputs: problems}
+		return &Refusal{Inputs: problems}, ""
 	}
 	given := cmd.Input
 	cmd.Input = input
-	j := p.judge(s.from, &c, &f, &cmd)
+	j := p.judge(s.from, c, f, cmd)
 	j.told = true
 	seat, blockers := j.blockers(s)
-	if len(blockers) > 0 && cmd.Actor.System && s.action.Else != "" {
-		cmd.Action, cmd.Input = s.action.Else, given
-		return p.Decide(c, cmd, f)
+	if len(blockers) == 0 {
+		d.Effects, d.Follow, d.Sealed = j.effects(s), "", false
+		j.write(&d.Event, s, seat)
 	}
-	if len(blockers) > 0 {
-		return Decision{}, &Refusal{Blockers: blockers}
+	cmd.Input = given
+	if len(blockers) == 0 {
+		return nil, ""
 	}
-	d := Decision{Effects: j.effects(s)}
-	j.write(&d.Event, s, seat)
-	return d, nil
+	if cmd.Actor.System {
+		instead = s.action.Else
+	}
+	return &Refusal{Blockers: blockers}, instead
 }
 
 // step finds the action out of a state, or tells why there is none. These two reasons

@@ -22,7 +22,7 @@ func (d *document) approval(n *yaml.Node, p *Program) *Approval {
 		"abstain", "tie", "bind", "secret", "custody", "tally", "choose", "on")
 	a := &Approval{
 		Sequence: d.flag(f.get("sequence")), Secret: d.flag(f.get("secret")),
-		Veto: d.referList(f.get("veto"), kindRole), Tally: d.referList(f.get("tally"), kindRole),
+		Veto: d.roleList(f.get("veto")), Tally: d.roleList(f.get("tally")),
 		Abstain: AbstainIgnored, Custody: CustodyOpen, On: map[Outcome]string{},
 	}
 	d.lanes(f, a, p)
@@ -63,7 +63,7 @@ func (d *document) lanes(f fields, a *Approval, p *Program) {
 
 func (d *document) lane(name string, f fields, p *Program) Lane {
 	lane := Lane{
-		Name: name, Exclude: d.referList(f.get("exclude"), kindRole),
+		Name: name, Exclude: d.roleList(f.get("exclude")),
 		Need:   Share{Of: BaseCast, Part: big.NewRat(1, 2), MoreThan: true},
 		Quorum: Share{Of: BaseElectorate, Votes: 1},
 		Expect: Range{0, seatsAtMost},

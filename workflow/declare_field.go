@@ -2,7 +2,7 @@ package workflow
 
 import "gopkg.in/yaml.v3"
 
-// The subject of definitions that declare fields: a case of one's own (hồ sơ), whose fields
+// SubjectCase is the subject of definitions that declare fields alone: a case of one's own (hồ sơ), whose fields
 // are its facts.
 const SubjectCase = "Case"
 

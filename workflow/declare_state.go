@@ -37,8 +37,8 @@ func (d *document) state(name string, n *yaml.Node, p *Program) State {
 		Name:  name,
 		Stage: Stage(stage),
 		Label: d.sentence(f.need("label")),
-		Waits: d.referList(f.get("waits"), kindRole),
-		Edit:  d.referList(f.get("edit"), kindRole),
+		Waits: d.roleList(f.get("waits")),
+		Edit:  d.roleList(f.get("edit")),
 		Rest:  d.flag(f.get("rest")),
 		Final: d.flag(f.get("final")),
 	}
@@ -129,7 +129,7 @@ func (d *document) escalations(n *yaml.Node) []Escalation {
 		if e.name != "P0D" {
 			days, _ = d.days(e.key)
 		}
-		list = append(list, Escalation{days, d.referList(e.value, kindRole)})
+		list = append(list, Escalation{days, d.roleList(e.value)})
 	}
 	return list
 }

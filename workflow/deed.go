@@ -1,5 +1,7 @@
 package workflow
 
+import "slices"
+
 // Deed is what a case remembers of an action: how often it was taken, and who took it last
 // and for which unit he held the seat.
 type Deed struct {
@@ -10,8 +12,8 @@ type Deed struct {
 	OnBehalfOf string `json:"onBehalfOf,omitempty"`
 }
 
-// Deeds are those of a case, one an action, sorted by its name. They never change: a new
-// one makes new Deeds. A sorted list and no map, since every step copies it.
+// Deeds are those of a case, one an action, sorted by its name. Evolve
+// copies them; a sorted list and no map, since every step does.
 type Deeds []Deed
 
 // Of returns the deed of an action; the zero Deed where it was never taken.
@@ -39,20 +41,13 @@ func (d Deeds) find(action string) (int, bool) {
 	return low, false
 }
 
-// with returns the deeds after an action was taken once more.
-func (d Deeds) with(action, person, unit, onBehalfOf string) Deeds {
-	i, known := d.find(action)
-	times, size := 1, len(d)+1
-	if known {
-		times, size = d[i].Times+1, len(d)
+// take notes that an action was taken once more, in place.
+func (d *Deeds) take(e *Event) {
+	i, known := d.find(e.Action)
+	if !known {
+		*d = slices.Insert(*d, i, Deed{Action: e.Action})
 	}
-	next := make(Deeds, size)
-	copy(next, d[:i])
-	next[i] = Deed{action, times, person, unit, onBehalfOf}
-	if known {
-		copy(next[i+1:], d[i+1:])
-	} else {
-		copy(next[i+1:], d[i:])
-	}
-	return next
+	one := &(*d)[i]
+	one.Times++
+	one.Person, one.Unit, one.OnBehalfOf = e.Actor, e.ActorUnit, e.OnBehalfOf
 }

@@ -2,23 +2,30 @@ package workflow
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
 // Evolve returns the case after an event. The case that it is given, its maps and lists included,
 // stays as it was: folding the same events over the zero Case gives the same case.
 func (p *Program) Evolve(c Case, e Event) Case {
+	c.Deeds = slices.Clone(c.Deeds)
+	advance(&c, &e)
+	return c
+}
+
+// advance moves a case on in place: its list of deeds is its own.
+func advance(c *Case, e *Event) {
 	c.State = e.To
 	c.Version = e.Version
 	c.At = e.At
 	c.Due = copied(e.Due)
-	c.Deeds = c.Deeds.with(e.Action, e.Actor, e.ActorUnit, e.OnBehalfOf)
+	c.Deeds.take(e)
 	if e.Vouches {
 		c.Vouched, c.VouchedFor = e.Actor, e.OnBehalfOf
 	}
 	c.Round = e.round(c.Round)
-	c.Dues = dues(c.Dues, &e)
-	return c
+	c.Dues = dues(c.Dues, e)
 }
 
 // round is the round of an approval after the event.

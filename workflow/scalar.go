@@ -88,9 +88,9 @@ func (d *document) refer(n *yaml.Node, k kind) string {
 	return s
 }
 
-// referList reads a list of different such names.
-func (d *document) referList(n *yaml.Node, k kind) []string {
-	return d.different(n, func(e *yaml.Node) string { return d.refer(e, k) })
+// roleList reads a list of names of different roles.
+func (d *document) roleList(n *yaml.Node) []string {
+	return d.different(n, func(e *yaml.Node) string { return d.refer(e, kindRole) })
 }
 
 // oneOf reads text that must be one of the values.

@@ -45,11 +45,11 @@ func withoutToken(t *testing.T, p *program) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.status != http.StatusOK || !slices.Equal(a.codes(), []string{"NOT_AVAILABLE"}) || !slices.Equal(a.Errors[0].Path, []any{"workflow", "findings"}) {
+		if a.status != http.StatusOK || len(a.Errors) > 0 {
 			t.Errorf("%d %s", a.status, a.body)
 		}
 		definition := string(a.Data["workflow"])
-		for _, want := range []string{`"findings":null`, `"name":"report"`, `"awaiting_signature_again"`, `"SYSTEM"`, `stateDiagram`} {
+		for _, want := range []string{`"findings":[{"code":"NO_ACTOR"`, `"name":"report"`, `"awaiting_signature_again"`, `"SYSTEM"`, `stateDiagram`} {
 			if !strings.Contains(definition, want) {
 				t.Errorf("the definition is without %s: %s", want, definition)
 			}
