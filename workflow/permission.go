@@ -13,12 +13,15 @@ func (j *judgement) permission(s *step) (Seat, string) {
 		return Seat{}, CodeNotPermitted
 	}
 	code := CodeNotPermitted
-	for i := range j.capacities() {
-		as, chosen := j.capacity(i)
-		if !chosen {
+	self := Giver{Holdings: j.cmd.Actor.Holdings}
+	for i, as := 0, &self; i < j.capacities(); i++ {
+		if i > 0 {
+			as = &j.cmd.Actor.For[i-1]
+		}
+		if chosen := j.cmd.OnBehalfOf; chosen != "" && chosen != as.ID {
 			continue
 		}
-		seat, refused := j.permitted(s, &as)
+		seat, refused := j.permitted(s, as)
 		if refused == "" {
 			j.as = i
 			return seat, ""
@@ -125,7 +128,7 @@ func (j *judgement) oneOf(role int, s *step, as *Giver) (Seat, bool) {
 // takes tells whether the step can be taken from a seat: the ceiling allows it, and the
 // seat is his.
 func (j *judgement) takes(s *step, as *Giver, seat Seat) bool {
-	return j.allows(seat.Post, s.action.Name) && sitsOn(as.Holdings, seat)
+	return sitsOn(as.Holdings, seat) && j.allows(seat.Post, s.action.Name)
 }
 
 // lostToConflict asks the roles once more as if a unit that the actor holds a post at
@@ -160,11 +163,16 @@ func (c Ceiling) Allows(post, action string) bool {
 func (j *judgement) allows(post, action string) bool { return j.f.Ceiling.Allows(post, action) }
 
 func sitsOn(holdings []Holding, s Seat) bool {
-	return slices.ContainsFunc(holdings, func(h Holding) bool { return h.sitsOn(s) })
+	for i := range holdings {
+		if holdings[i].sitsOn(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // sitsOn compares a holding with a seat: a unit's post by unit, a cluster's by cluster
 // and by the unit that its holder comes from.
-func (h Holding) sitsOn(s Seat) bool {
+func (h *Holding) sitsOn(s Seat) bool {
 	return h.Post == s.Post && h.Unit == s.Unit && (s.Cluster == "" && s.Unit != "" || s.Cluster != "" && h.Cluster == s.Cluster)
 }
