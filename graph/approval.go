@@ -160,7 +160,7 @@ func (b *ballot) lanes() []generated.ApprovalLane {
 		rules := b.rules.Lanes[i]
 		made[i] = generated.ApprovalLane{
 			Name: model.Words(rules.Name), Electors: b.electors(&round.Ballots[i]),
-			Need: rules.Need.String(), Quorum: rules.Quorum.String(), Count: b.count(i), Blockers: []model.Blocker{},
+			Need: share(rules.Need, b.world.Language), Quorum: share(rules.Quorum, b.world.Language), Count: b.count(i), Blockers: []model.Blocker{},
 		}
 		if i < len(b.poll.Lanes) {
 			lane := b.poll.Lanes[i]
@@ -261,4 +261,22 @@ func (b *ballot) minutes() *generated.Minutes {
 		}
 	}
 	return made
+}
+
+// bases are what shares are of, as people say it.
+var bases = map[workflow.Base]string{
+	workflow.BaseCast: "số phiếu đồng ý và không đồng ý", workflow.BasePresent: "số phiếu đã nộp", workflow.BaseElectorate: "số ghế được bỏ phiếu",
+}
+
+// share says what it takes in the language.
+func share(s workflow.Share, language string) string {
+	switch {
+	case language == "en":
+		return s.String()
+	case s.Part == nil:
+		return fmt.Sprintf("%d phiếu", s.Votes)
+	case s.MoreThan:
+		return fmt.Sprintf("quá %s %s", s.Part.RatString(), bases[s.Of])
+	}
+	return fmt.Sprintf("ít nhất %s %s", s.Part.RatString(), bases[s.Of])
 }

@@ -31,7 +31,7 @@ func directly(operation *graphql.OperationContext) {
 // directFields are those that direct writes, by type. A selection with any other field is
 // left to the executor, so that a new field is slow at worst.
 var directFields = map[string][]string{
-	"Transition":    {"action", "label", "to", "allowed", "onBehalfOf", "blockers", "inputs"},
+	"Transition":    {"action", "label", "to", "automatic", "allowed", "onBehalfOf", "blockers", "inputs"},
 	"WorkflowState": {"name", "label", "stage", "final", "rest"},
 	"Giver":         {"id", "name"},
 	"Blocker":       {"code", "message", "field"},
@@ -78,6 +78,8 @@ func (d direct) transitions(selections ast.SelectionSet, list []model.Transition
 				d.state(f.Selections, t.To)
 			case "allowed":
 				d.flag(t.Allowed)
+			case "automatic":
+				d.flag(t.Automatic)
 			case "onBehalfOf":
 				d.giver(f.Selections, t.OnBehalfOf)
 			case "blockers":

@@ -162,6 +162,7 @@ type Transition struct {
 	Action     string
 	Label      Text
 	To         State
+	Automatic  bool // only the system takes it
 	Allowed    bool
 	OnBehalfOf string // giver by whose delegation alone it is allowed; "" for oneself
 	Blockers   []Blocker

@@ -16,7 +16,7 @@ func (p *Program) Explain(c Case, a Actor, f Facts, at time.Time) []Transition {
 		j.as = 0
 		_, blockers := j.blockers(s)
 		list[i] = Transition{
-			Action: s.action.Name, Label: s.action.Label, To: *s.to,
+			Action: s.action.Name, Label: s.action.Label, To: *s.to, Automatic: len(s.action.who) == 0,
 			Allowed: len(blockers) == 0, OnBehalfOf: j.giver(), Blockers: blockers, Inputs: j.wanted(s),
 		}
 	}

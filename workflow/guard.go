@@ -146,6 +146,9 @@ func (g *guardReader) condition(n *yaml.Node, action *Action) *guard {
 	if len(problems) > 0 {
 		return nil
 	}
+	if c, ok := compiled.(celCondition); ok {
+		g.literals(n, c.tree, action)
+	}
 	one := &guard{condition: compiled, source: source}
 	for _, name := range names {
 		if input, ok := strings.CutPrefix(name, "input."); ok {

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -20,7 +21,8 @@ type paper struct {
 func (a *Approval) readVote(r *Round, cmd *Command) (paper, []InputProblem) {
 	p := paper{cmd.Vote.Lane, cmd.Vote.Choice, cmd.Vote.For}
 	if !slices.ContainsFunc(a.Lanes, func(l Lane) bool { return l.Name == p.lane }) {
-		return p, []InputProblem{badVote("lane", Text{"Không có nhóm biểu quyết này.", "There is no such lane."})}
+		names := a.laneNames()
+		return p, []InputProblem{badVote("lane", Text{"Hãy chọn nhóm biểu quyết: " + names + ".", "Choose a lane: " + names + "."})}
 	}
 	if a.Choose == nil {
 		return p, a.readChoice(p)
@@ -40,6 +42,15 @@ func (a *Approval) readVote(r *Round, cmd *Command) (paper, []InputProblem) {
 		}
 	}
 	return p, nil
+}
+
+// laneNames lists the lanes for a sentence.
+func (a *Approval) laneNames() string {
+	names := make([]string, len(a.Lanes))
+	for i := range a.Lanes {
+		names[i] = a.Lanes[i].Name
+	}
+	return strings.Join(names, ", ")
 }
 
 func (a *Approval) readChoice(p paper) []InputProblem {

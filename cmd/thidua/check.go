@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"thidua/internal/authz"
+	"thidua/internal/casefile"
 	"thidua/internal/fault"
+	"thidua/internal/report"
 	"thidua/workflow"
+	"thidua/workflow/runtime"
 )
 
 func (p *program) check() *cobra.Command {
@@ -58,13 +62,33 @@ func checkFiles(paths []string) ([]checkedFile, error) {
 		if err != nil {
 			return nil, unreadable(err, path)
 		}
-		var ceiling workflow.Ceiling
-		if definition, err := workflow.Compile(source); err == nil {
-			ceiling = grants.Ceiling(strings.ToLower(definition.Subject()))
+		definition, err := workflow.Compile(source)
+		if err != nil {
+			files = append(files, checkedFile{path, workflow.CheckSource(source, nil)})
+			continue
 		}
-		files = append(files, checkedFile{path, workflow.CheckSource(source, ceiling)})
+		found := workflow.Check(definition, grants.Ceiling(strings.ToLower(definition.Subject())))
+		found.Findings = append(found.Findings, unserved(definition, report.NewKind(nil, grants), casefile.NewKind(nil, grants))...)
+		files = append(files, checkedFile{path, found})
 	}
 	return files, nil
+}
+
+// unserved tells of a fact or an effect that this program does not have for the definition's
+// subject; of a subject that it does not know it says nothing.
+func unserved(definition *workflow.Program, kinds ...runtime.Kind) []workflow.Finding {
+	var found []workflow.Finding
+	for _, kind := range kinds {
+		if !slices.Contains(kind.Subjects(), definition.Subject()) {
+			continue
+		}
+		for _, f := range fault.All(runtime.Served(definition, kind)) {
+			found = append(found, workflow.Finding{
+				Code: f.Code, Severity: workflow.SeverityError, Line: 1, Column: 1, Message: workflow.Text(f.Say), Verdict: workflow.VerdictProved,
+			})
+		}
+	}
+	return found
 }
 
 // failedFiles is the refusal of files that have an ERROR, nil where none has.

@@ -40,6 +40,11 @@ func TestCheckCommand(t *testing.T) {
 	if r := command(t, "", "workflow", "check", "nowhere.yaml"); r.code != exitFailed || !strings.Contains(r.errOut, "cannot be read") {
 		t.Errorf("%d %s", r.code, r.errOut)
 	}
+	// An effect that reports do not have could not be published.
+	unserved := written(t, strings.Replace(string(text), "do: [publish]", "do: [shout]", 1))
+	if r := command(t, "", "workflow", "check", unserved); r.code != exitFailed || !strings.Contains(r.out, "ERROR UNSERVED") {
+		t.Errorf("%d %s", r.code, r.out)
+	}
 	// The policy is the ceiling: no secretary closes a report.
 	above := written(t, strings.Replace(string(text), "    move: {reviewed: closed}\n    who: [handler]", "    move: {reviewed: closed}\n    who: [handler, recorder]", 1))
 	if r := command(t, "", "workflow", "check", above); r.code != exitFailed || !strings.Contains(r.out, "ERROR POLICY") {

@@ -70,7 +70,7 @@ type ApprovalLane struct {
 	Name *string `json:"name,omitempty"`
 	// The seats that may vote.
 	Electors []Elector `json:"electors"`
-	// What it takes to pass, such as: more than 1/2 of cast.
+	// What it takes to pass, such as: quá 1/2 số phiếu đồng ý và không đồng ý.
 	Need string `json:"need"`
 	// How many must vote, such as: at least 2/3 of electorate.
 	Quorum string `json:"quorum"`

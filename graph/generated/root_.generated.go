@@ -261,6 +261,7 @@ type ComplexityRoot struct {
 		At         func(childComplexity int) int
 		From       func(childComplexity int) int
 		ID         func(childComplexity int) int
+		Input      func(childComplexity int) int
 		Note       func(childComplexity int) int
 		OccurredAt func(childComplexity int) int
 		OnBehalfOf func(childComplexity int) int
@@ -620,6 +621,7 @@ type ComplexityRoot struct {
 	Transition struct {
 		Action     func(childComplexity int) int
 		Allowed    func(childComplexity int) int
+		Automatic  func(childComplexity int) int
 		Blockers   func(childComplexity int) int
 		Inputs     func(childComplexity int) int
 		Label      func(childComplexity int) int
@@ -1658,6 +1660,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HistoryEntry.ID(childComplexity), true
+	case "HistoryEntry.input":
+		if e.ComplexityRoot.HistoryEntry.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistoryEntry.Input(childComplexity), true
 	case "HistoryEntry.note":
 		if e.ComplexityRoot.HistoryEntry.Note == nil {
 			break
@@ -3314,6 +3322,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Transition.Allowed(childComplexity), true
+	case "Transition.automatic":
+		if e.ComplexityRoot.Transition.Automatic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transition.Automatic(childComplexity), true
 	case "Transition.blockers":
 		if e.ComplexityRoot.Transition.Blockers == nil {
 			break
@@ -3916,7 +3930,7 @@ type ApprovalLane {
   name: String
   "The seats that may vote."
   electors: [Elector!]!
-  "What it takes to pass, such as: more than 1/2 of cast."
+  "What it takes to pass, such as: quá 1/2 số phiếu đồng ý và không đồng ý."
   need: String!
   "How many must vote, such as: at least 2/3 of electorate."
   quorum: String!
@@ -4572,6 +4586,8 @@ type HistoryEntry implements Node {
   onBehalfOf: Person
   "The words that went with it; null where there were none."
   note: String
+  "The inputs that it was given, by name; null where there were none."
+  input: JSON
   "The version that it made."
   version: Int!
   "When it was recorded."
@@ -5526,6 +5542,8 @@ interface Subject implements Node {
   ): Snapshot
   "The vote that is open, or was open last; null where there was none."
   approval: Approval
+  "When the present state is due; null where it has no due time."
+  dueAt: DateTime
   "Every action that leaves the present state, with all reasons against it."
   transitions: [Transition!]!
 }
@@ -5754,6 +5772,8 @@ type Transition {
   label: String!
   "The state that it leads to."
   to: WorkflowState!
+  "Whether only the system takes it: when a time has come, or a vote has closed. It is no button."
+  automatic: Boolean!
   "Whether nothing blocks it before any input is given."
   allowed: Boolean!
   "For whom the viewer would act; null: for himself."
@@ -6521,6 +6541,8 @@ func (ec *executionContext) childFields_HistoryEntry(ctx context.Context, field 
 		return ec.fieldContext_HistoryEntry_onBehalfOf(ctx, field)
 	case "note":
 		return ec.fieldContext_HistoryEntry_note(ctx, field)
+	case "input":
+		return ec.fieldContext_HistoryEntry_input(ctx, field)
 	case "version":
 		return ec.fieldContext_HistoryEntry_version(ctx, field)
 	case "at":
@@ -7123,6 +7145,8 @@ func (ec *executionContext) childFields_Transition(ctx context.Context, field gr
 		return ec.fieldContext_Transition_label(ctx, field)
 	case "to":
 		return ec.fieldContext_Transition_to(ctx, field)
+	case "automatic":
+		return ec.fieldContext_Transition_automatic(ctx, field)
 	case "allowed":
 		return ec.fieldContext_Transition_allowed(ctx, field)
 	case "onBehalfOf":

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"time"
 
 	"thidua/ent/db"
@@ -15,6 +16,7 @@ type HistoryEntry struct {
 	Actor      *Person
 	OnBehalfOf *Person
 	Note       *string
+	Input      any
 	Version    int
 	At         time.Time
 	OccurredAt time.Time
@@ -28,6 +30,9 @@ func NewHistoryEntry(row *db.HistoryEntry, e Eyes, w World) *HistoryEntry {
 	made := &HistoryEntry{
 		ID: row.ID, Action: row.Action, From: row.FromState, To: row.ToState, Note: Words(row.Note),
 		Version: row.Version, At: row.At, OccurredAt: row.OccurredAt,
+	}
+	if row.Input != "null" && row.Input != "{}" {
+		made.Input = json.RawMessage(row.Input)
 	}
 	if row.ActorID != nil {
 		made.Actor = NewPerson(w.Registry.Person(*row.ActorID), e, w)

@@ -24,6 +24,7 @@ type Transition struct {
 	Inputs   []WantedInput
 
 	OnBehalfOf *Giver
+	Automatic  bool
 }
 
 // Giver is a person for whom another one acts.
@@ -96,7 +97,7 @@ func NewTransitions(transitions []workflow.Transition, w World) []Transition {
 		made[i] = Transition{
 			Action: t.Action, Label: fault.Text(t.Label).In(language), To: NewWorkflowState(t.To, language),
 			Allowed: t.Allowed, Blockers: NewBlockers(t.Blockers, language), Inputs: inputs,
-			OnBehalfOf: NewGiver(t.OnBehalfOf, w),
+			OnBehalfOf: NewGiver(t.OnBehalfOf, w), Automatic: t.Automatic,
 		}
 	}
 	return made

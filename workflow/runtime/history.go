@@ -48,7 +48,7 @@ func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion
 // historyColumns are those that a reader sees.
 var historyColumns = []string{
 	historyentry.FieldID, historyentry.FieldSubjectID, historyentry.FieldVersion, historyentry.FieldAction,
-	historyentry.FieldFromState, historyentry.FieldToState, historyentry.FieldActorID, historyentry.FieldOnBehalfID,
+	historyentry.FieldFromState, historyentry.FieldToState, historyentry.FieldActorID, historyentry.FieldOnBehalfID, historyentry.FieldInput,
 	historyentry.FieldNote, historyentry.FieldAt, historyentry.FieldOccurredAt,
 }
 

@@ -96,6 +96,12 @@ func (r *Runtime) admit(p *workflow.Program) error {
 	if err := r.grants.Covers(object(p), p.Powers()); err != nil {
 		return err
 	}
+	return Served(p, kind)
+}
+
+// Served refuses a definition that names a fact or an effect which the kind of its subject
+// does not have: UNSERVED.
+func Served(p *workflow.Program, kind Kind) error {
 	facts, effects := kind.Serves(p.Subject())
 	for _, f := range p.Facts() {
 		if !f.Field && f.Of != "clock" && !slices.Contains(facts, f.Name) {
