@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +26,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/urn"
 	"thidua/workflow"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
@@ -85,6 +87,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	engine.Urn = urn.New(filepath.Join(t.TempDir(), "ballot.key"), true)
 	if err := cluster.Seed(t.Context(), s, "nobody signs in with this"); err != nil {
 		t.Fatal(err)
 	}

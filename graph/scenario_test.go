@@ -32,7 +32,11 @@ import (
 //	ACTION:   {input}       any action of the report's workflow; by: performAction by name
 //	case:     {input of createCase}, and edit: {title, fields} of the case
 //	grant:    {input}       and end, disable, enable, revokeTokens, delegate, revokeDelegation
-//	read:     report        asks for it as clients do
+//	vote:     {input}, and tally: {input of enterTally}; at: the version that the caller has seen
+//	publish:  the text of a workflow, which both heads then consent to
+//	due:      $case         its due time comes; ring: true lets the alarm act on it
+//	urn:      none          the server has no key to seal votes with; another: it has another
+//	read:     report        asks for it as clients do; of a case with its vote, as poll
 //	inbox:    true
 //	query:    GraphQL of its own, with variables
 //
@@ -41,6 +45,7 @@ import (
 // were not there), may (what each transition shows: a list of blockers), sees (part of
 // the answer), says (a sentence told). Without blocked, refused and response it succeeds.
 // $report is the report last given or created, $case the case; save keeps parts of an answer under names.
+// $file:NAME is a workflow of a cluster's own, testdata/NAME.yaml.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -111,7 +116,7 @@ var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi
 // words are the parts of a step that are no action.
 var words = []string{
 	"given", "apply", "create", "case", "edit", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
-	"delegate", "revokeDelegation",
+	"delegate", "revokeDelegation", "publish", "due", "ring", "urn",
 	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "save",
 }
 
@@ -154,6 +159,8 @@ func (s *scene) carryOut(st step) {
 		s.names[name] = s.bring(fmt.Sprint(g["unit"]), fmt.Sprint(g["period"]), fmt.Sprint(g["state"]))
 	case st.parts["apply"] != nil:
 		s.apply(st.parts["apply"].(string))
+	case st.parts["publish"] != nil, st.parts["due"] != nil, st.parts["urn"] != nil:
+		s.happens(st)
 	case st.parts["read"] != nil:
 		s.reads(st)
 	case st.parts["inbox"] != nil:
@@ -249,6 +256,12 @@ func (s *scene) mutate(st step) done {
 		input["caseId"], input["expectedVersion"] = s.asked, s.version(s.asked)
 		return payload(s.askIn(st.as, st.tongue, caseMutations, "UpdateCase", map[string]any{"i": input}), "updateCase")
 	}
+	version, _ := st.parts["at"].(int)
+	for word, m := range ballots {
+		if input, ok := st.parts[word].(map[string]any); ok {
+			return s.hands(st, m, input, version)
+		}
+	}
 	for _, action := range slices.Sorted(maps.Keys(st.parts)) {
 		if slices.Contains(words, action) {
 			continue
@@ -257,7 +270,6 @@ func (s *scene) mutate(st step) done {
 		if input["content"] == "complete" {
 			input = s.content(st.as, s.asked)
 		}
-		version, _ := st.parts["at"].(int)
 		return s.perform(command{
 			as: st.as, tongue: st.tongue, reportID: s.asked, action: action, version: version, input: input,
 			byName: st.parts["by"] == "performAction",
@@ -275,7 +287,7 @@ func (s *scene) reads(st step) {
 	}
 	query, operation := journey, "Report"
 	if strings.HasPrefix(s.asked, "cas_") {
-		query, operation = caseQuery, ""
+		query, operation = pollQuery, ""
 	}
 	a := s.askIn(st.as, st.tongue, query, operation, map[string]any{"id": s.asked})
 	s.expect(st, a.codes(), st.parts["response"])
@@ -295,7 +307,9 @@ func (s *scene) reads(st step) {
 		}
 	}
 	if operation == "" {
-		s.compare(st, flat(node))
+		node = flat(node)
+		node["poll"] = poll(node["approval"])
+		s.compare(st, node)
 		return
 	}
 	s.compare(st, legible(node))
