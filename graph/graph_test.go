@@ -51,6 +51,7 @@ type world struct {
 	program  *workflow.Program
 	grants   *authz.Grants
 	resolver *graph.Resolver
+	urn      *urn.Box
 
 	mutex  sync.Mutex
 	tokens map[string]string // by short address
@@ -105,7 +106,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	t.Cleanup(web.Close)
 	return &world{
 		T: t, store: s, source: source, accounts: accounts, server: web, program: program, grants: grants,
-		resolver: resolver, tokens: map[string]string{},
+		resolver: resolver, urn: engine.Urn, tokens: map[string]string{},
 	}
 }
 

@@ -2,13 +2,16 @@ package graph_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"thidua/ent/db"
 	"thidua/internal/urn"
+	"thidua/workflow"
 )
 
 // What scenarios ask of votes.
@@ -60,6 +63,8 @@ func (s *scene) happens(st step) {
 		}
 	}
 	switch st.parts["urn"] {
+	case "first":
+		s.resolver.Runtime.Urn = s.urn
 	case "none":
 		s.resolver.Runtime.Urn = nil
 	case "another":
@@ -94,6 +99,35 @@ func (s *scene) comes(caseID string) {
 	})
 	if err != nil {
 		s.Fatal(err)
+	}
+}
+
+// published adds what was published of a secret vote up again, and finds papers in it.
+func (s *scene) published(st step, document any) {
+	s.Helper()
+	papers, _ := st.parts["papers"].([]any)
+	if document == nil {
+		if papers != nil {
+			s.Error("nothing is published")
+		}
+		return
+	}
+	text, err := json.Marshal(document)
+	if err != nil {
+		s.Fatal(err)
+	}
+	d, err := workflow.ReadPublished(text)
+	if wrong := d.Holds(); err != nil || len(wrong) > 0 {
+		s.Fatalf("%v %v: %s", err, wrong, text)
+	}
+	for _, want := range papers {
+		found, ok := d.Paper(fmt.Sprint(at(want, "receipt")))
+		if !ok {
+			s.Errorf("no paper has the receipt of %v: %s", want, text)
+		}
+		if named, _ := at(want, "for").(string); named != strings.Join(found.For, " ") || at(want, "choice") != nil && at(want, "choice") != string(found.Choice) {
+			s.Errorf("the paper is %v, not %v", found, want)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ import (
 //	vote:     {input}, and tally: {input of enterTally}; at: the version that the caller has seen
 //	publish:  the text of a workflow, which both heads then consent to
 //	due:      $case         its due time comes; ring: true lets the alarm act on it
-//	urn:      none          the server has no key to seal votes with; another: it has another
+//	urn:      none          the server has no key to seal votes with; another, first: it has that one
 //	read:     report        asks for it as clients do; of a case with its vote, as poll
 //	inbox:    true
 //	query:    GraphQL of its own, with variables
@@ -43,9 +43,10 @@ import (
 // and says what is expected: state, blocked (codes of a blocked transition), refused
 // (codes of the payload), response (codes of the response), hidden (the answer is as if it
 // were not there), may (what each transition shows: a list of blockers), sees (part of
-// the answer), says (a sentence told). Without blocked, refused and response it succeeds.
+// the answer), says (a sentence told), papers (of a secret vote, found by their receipts among
+// what was published, which has to add up). Without blocked, refused and response it succeeds.
 // $report is the report last given or created, $case the case; save keeps parts of an answer under names.
-// $file:NAME is a workflow of a cluster's own, testdata/NAME.yaml.
+// $file:NAME is a workflow of a cluster's own, testdata/NAME.yaml; $file:NAME/2 its version 2.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -117,7 +118,7 @@ var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi
 var words = []string{
 	"given", "apply", "create", "case", "edit", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
 	"delegate", "revokeDelegation", "publish", "due", "ring", "urn",
-	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "save",
+	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "papers", "save",
 }
 
 // play takes one step and compares. What a step cannot do ends the scenario.
@@ -309,6 +310,7 @@ func (s *scene) reads(st step) {
 	if operation == "" {
 		node = flat(node)
 		node["poll"] = poll(node["approval"])
+		s.published(st, at(node, "approval.document"))
 		s.compare(st, node)
 		return
 	}

@@ -191,9 +191,13 @@ func (s *scene) value(name string) any {
 		}
 		return s.program.Version() + n
 	case "file": // a workflow of a cluster's own
-		text, err := os.ReadFile("testdata/" + code + ".yaml")
+		file, version, later := strings.Cut(code, "/")
+		text, err := os.ReadFile("testdata/" + file + ".yaml")
 		if err != nil {
 			s.Fatal(err)
+		}
+		if later {
+			return strings.Replace(string(text), "\nversion: 1\n", "\nversion: "+version+"\n", 1)
 		}
 		return string(text)
 	case "text": // so many characters
