@@ -62,6 +62,9 @@ func (s *scene) happens(st step) {
 			s.Fatal(err)
 		}
 	}
+	if who, ok := st.parts["tokens"].(string); ok {
+		delete(s.tokens, who)
+	}
 	switch st.parts["urn"] {
 	case "first":
 		s.resolver.Runtime.Urn = s.urn

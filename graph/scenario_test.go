@@ -36,6 +36,7 @@ import (
 //	publish:  the text of a workflow, which both heads then consent to
 //	due:      $case         its due time comes; ring: true lets the alarm act on it
 //	urn:      none          the server has no key to seal votes with; another, first: it has that one
+//	tokens:   somebody      who has another token from now on
 //	read:     report        asks for it as clients do; of a case with its vote, as poll
 //	inbox:    true
 //	query:    GraphQL of its own, with variables
@@ -78,7 +79,8 @@ func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
 		fault.AlreadyAppraised: "appraisals do not exist yet",
 		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
-		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server", fault.RoundOpen: "workflow",
+		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server",
+		fault.NotCounted: "told to the log alone: no person closes a secret round",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
 	if err != nil {
@@ -117,7 +119,7 @@ var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi
 // words are the parts of a step that are no action.
 var words = []string{
 	"given", "apply", "create", "case", "edit", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
-	"delegate", "revokeDelegation", "publish", "due", "ring", "urn",
+	"delegate", "revokeDelegation", "publish", "due", "ring", "urn", "tokens",
 	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "papers", "save",
 }
 
@@ -160,7 +162,7 @@ func (s *scene) carryOut(st step) {
 		s.names[name] = s.bring(fmt.Sprint(g["unit"]), fmt.Sprint(g["period"]), fmt.Sprint(g["state"]))
 	case st.parts["apply"] != nil:
 		s.apply(st.parts["apply"].(string))
-	case st.parts["publish"] != nil, st.parts["due"] != nil, st.parts["urn"] != nil:
+	case st.parts["publish"] != nil, st.parts["due"] != nil, st.parts["urn"] != nil, st.parts["tokens"] != nil:
 		s.happens(st)
 	case st.parts["read"] != nil:
 		s.reads(st)
@@ -259,7 +261,7 @@ func (s *scene) mutate(st step) done {
 	}
 	version, _ := st.parts["at"].(int)
 	for word, m := range ballots {
-		if input, ok := st.parts[word].(map[string]any); ok {
+		if input, ok := st.parts[word].(map[string]any); ok && st.parts["by"] == nil {
 			return s.hands(st, m, input, version)
 		}
 	}
