@@ -12,7 +12,11 @@ import (
 
 // vote hands in a vote. The receipt of a secret one is in this answer alone.
 func (r *Resolver) vote(ctx context.Context, in generated.VoteInput) (*generated.VotePayload, error) {
-	done, err := runtime.Result{}, error(nil)
+	_, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var done runtime.Result
 	if in.Choice == nil && len(in.For) == 0 {
 		err = fault.Newf(fault.InvalidInput, fault.Text{VI: "Phiếu chưa có lựa chọn nào.", EN: "The vote says nothing."}, "choice")
 	} else {
@@ -47,8 +51,12 @@ func choiceOf(given *generated.Choice) workflow.Choice {
 // enterTally enters the count of an approval that was held on paper. For which unit each
 // teller counts is looked up when it is decided.
 func (r *Resolver) enterTally(ctx context.Context, in generated.EnterTallyInput) (*generated.PerformActionPayload, error) {
+	_, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
 	count := &workflow.Count{Yes: in.Yes, No: in.No, Abstain: in.Abstain, Invalid: in.Invalid}
-	done, err := runtime.Result{}, error(nil)
+	var done runtime.Result
 	if count.For, err = votesFor(in.Candidates); err == nil {
 		minutes := &workflow.Minutes{Number: in.Minutes.Number, On: string(in.Minutes.On)}
 		for _, person := range in.Minutes.TellerIds {
