@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +26,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/urn"
 	"thidua/workflow"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
@@ -49,6 +51,7 @@ type world struct {
 	program  *workflow.Program
 	grants   *authz.Grants
 	resolver *graph.Resolver
+	urn      *urn.Box
 
 	mutex  sync.Mutex
 	tokens map[string]string // by short address
@@ -85,6 +88,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	engine.Urn = urn.New(filepath.Join(t.TempDir(), "ballot.key"), true)
 	if err := cluster.Seed(t.Context(), s, "nobody signs in with this"); err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +106,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	t.Cleanup(web.Close)
 	return &world{
 		T: t, store: s, source: source, accounts: accounts, server: web, program: program, grants: grants,
-		resolver: resolver, tokens: map[string]string{},
+		resolver: resolver, urn: engine.Urn, tokens: map[string]string{},
 	}
 }
 

@@ -32,15 +32,22 @@ import (
 //	ACTION:   {input}       any action of the report's workflow; by: performAction by name
 //	case:     {input of createCase}, and edit: {title, fields} of the case
 //	grant:    {input}       and end, disable, enable, revokeTokens, delegate, revokeDelegation
-//	read:     report        asks for it as clients do
+//	vote:     {input}, and tally: {input of enterTally}; at: the version that the caller has seen
+//	publish:  the text of a workflow, which both heads then consent to
+//	due:      $case         its due time comes; ring: true lets the alarm act on it
+//	urn:      none          the server has no key to seal votes with; another, first: it has that one
+//	tokens:   somebody      who has another token from now on
+//	read:     report        asks for it as clients do; of a case with its vote, as poll
 //	inbox:    true
 //	query:    GraphQL of its own, with variables
 //
 // and says what is expected: state, blocked (codes of a blocked transition), refused
 // (codes of the payload), response (codes of the response), hidden (the answer is as if it
 // were not there), may (what each transition shows: a list of blockers), sees (part of
-// the answer), says (a sentence told). Without blocked, refused and response it succeeds.
+// the answer), says (a sentence told), papers (of a secret vote, found by their receipts among
+// what was published, which has to add up). Without blocked, refused and response it succeeds.
 // $report is the report last given or created, $case the case; save keeps parts of an answer under names.
+// $file:NAME is a workflow of a cluster's own, testdata/NAME.yaml; $file:NAME/2 its version 2.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -72,7 +79,8 @@ func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
 		fault.AlreadyAppraised: "appraisals do not exist yet",
 		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
-		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server", fault.RoundOpen: "workflow",
+		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server",
+		fault.NotCounted: "told to the log alone: no person closes a secret round",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
 	if err != nil {
@@ -111,8 +119,8 @@ var heading = regexp.MustCompile(`^(\d\d\w?) (?:given|apply|as: (\S+)(?: in: (vi
 // words are the parts of a step that are no action.
 var words = []string{
 	"given", "apply", "create", "case", "edit", "read", "inbox", "query", "variables", "grant", "end", "disable", "enable", "revokeTokens",
-	"delegate", "revokeDelegation",
-	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "save",
+	"delegate", "revokeDelegation", "publish", "due", "ring", "urn", "tokens",
+	"on", "by", "at", "state", "blocked", "refused", "response", "hidden", "may", "sees", "says", "papers", "save",
 }
 
 // play takes one step and compares. What a step cannot do ends the scenario.
@@ -154,6 +162,8 @@ func (s *scene) carryOut(st step) {
 		s.names[name] = s.bring(fmt.Sprint(g["unit"]), fmt.Sprint(g["period"]), fmt.Sprint(g["state"]))
 	case st.parts["apply"] != nil:
 		s.apply(st.parts["apply"].(string))
+	case st.parts["publish"] != nil, st.parts["due"] != nil, st.parts["urn"] != nil, st.parts["tokens"] != nil:
+		s.happens(st)
 	case st.parts["read"] != nil:
 		s.reads(st)
 	case st.parts["inbox"] != nil:
@@ -249,6 +259,12 @@ func (s *scene) mutate(st step) done {
 		input["caseId"], input["expectedVersion"] = s.asked, s.version(s.asked)
 		return payload(s.askIn(st.as, st.tongue, caseMutations, "UpdateCase", map[string]any{"i": input}), "updateCase")
 	}
+	version, _ := st.parts["at"].(int)
+	for word, m := range ballots {
+		if input, ok := st.parts[word].(map[string]any); ok && st.parts["by"] == nil {
+			return s.hands(st, m, input, version)
+		}
+	}
 	for _, action := range slices.Sorted(maps.Keys(st.parts)) {
 		if slices.Contains(words, action) {
 			continue
@@ -257,7 +273,6 @@ func (s *scene) mutate(st step) done {
 		if input["content"] == "complete" {
 			input = s.content(st.as, s.asked)
 		}
-		version, _ := st.parts["at"].(int)
 		return s.perform(command{
 			as: st.as, tongue: st.tongue, reportID: s.asked, action: action, version: version, input: input,
 			byName: st.parts["by"] == "performAction",
@@ -275,7 +290,7 @@ func (s *scene) reads(st step) {
 	}
 	query, operation := journey, "Report"
 	if strings.HasPrefix(s.asked, "cas_") {
-		query, operation = caseQuery, ""
+		query, operation = pollQuery, ""
 	}
 	a := s.askIn(st.as, st.tongue, query, operation, map[string]any{"id": s.asked})
 	s.expect(st, a.codes(), st.parts["response"])
@@ -295,7 +310,10 @@ func (s *scene) reads(st step) {
 		}
 	}
 	if operation == "" {
-		s.compare(st, flat(node))
+		node = flat(node)
+		node["poll"] = poll(node["approval"])
+		s.published(st, at(node, "approval.document"))
+		s.compare(st, node)
 		return
 	}
 	s.compare(st, legible(node))

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -189,6 +190,16 @@ func (s *scene) value(name string) any {
 			s.Fatalf("$%s: %v", name, err)
 		}
 		return s.program.Version() + n
+	case "file": // a workflow of a cluster's own
+		file, version, later := strings.Cut(code, "/")
+		text, err := os.ReadFile("testdata/" + file + ".yaml")
+		if err != nil {
+			s.Fatal(err)
+		}
+		if later {
+			return strings.Replace(string(text), "\nversion: 1\n", "\nversion: "+version+"\n", 1)
+		}
+		return string(text)
 	case "text": // so many characters
 		n := 0
 		if _, err := fmt.Sscan(code, &n); err != nil {

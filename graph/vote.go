@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"thidua/graph/generated"
 	"thidua/internal/fault"
@@ -11,11 +12,20 @@ import (
 
 // vote hands in a vote. The receipt of a secret one is in this answer alone.
 func (r *Resolver) vote(ctx context.Context, in generated.VoteInput) (*generated.VotePayload, error) {
-	done, err := r.perform(ctx, runtime.Command{
-		SubjectID: in.SubjectID, Action: workflow.ActionVote, ExpectedVersion: in.ExpectedVersion,
-		OnBehalfOf: value(in.OnBehalfOf), Note: value(in.Note), Key: value(in.IdempotencyKey),
-		Vote: workflow.Vote{Lane: value(in.Lane), Choice: choiceOf(in.Choice), For: in.For},
-	})
+	_, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var done runtime.Result
+	if in.Choice == nil && len(in.For) == 0 {
+		err = fault.Newf(fault.InvalidInput, fault.Text{VI: "Phiếu chưa có lựa chọn nào.", EN: "The vote says nothing."}, "choice")
+	} else {
+		done, err = r.perform(ctx, runtime.Command{
+			SubjectID: in.SubjectID, Action: workflow.ActionVote, ExpectedVersion: in.ExpectedVersion,
+			OnBehalfOf: value(in.OnBehalfOf), Note: value(in.Note), Key: value(in.IdempotencyKey),
+			Vote: workflow.Vote{Lane: value(in.Lane), Choice: choiceOf(in.Choice), For: in.For},
+		})
+	}
 	told, err := r.problems(ctx, err)
 	if err != nil {
 		return nil, err
@@ -41,8 +51,12 @@ func choiceOf(given *generated.Choice) workflow.Choice {
 // enterTally enters the count of an approval that was held on paper. For which unit each
 // teller counts is looked up when it is decided.
 func (r *Resolver) enterTally(ctx context.Context, in generated.EnterTallyInput) (*generated.PerformActionPayload, error) {
+	_, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
 	count := &workflow.Count{Yes: in.Yes, No: in.No, Abstain: in.Abstain, Invalid: in.Invalid}
-	done, err := runtime.Result{}, error(nil)
+	var done runtime.Result
 	if count.For, err = votesFor(in.Candidates); err == nil {
 		minutes := &workflow.Minutes{Number: in.Minutes.Number, On: string(in.Minutes.On)}
 		for _, person := range in.Minutes.TellerIds {
@@ -52,6 +66,11 @@ func (r *Resolver) enterTally(ctx context.Context, in generated.EnterTallyInput)
 			SubjectID: in.SubjectID, Action: workflow.ActionTally, ExpectedVersion: in.ExpectedVersion,
 			Count: count, Minutes: minutes, Note: value(in.Note), Key: value(in.IdempotencyKey),
 		})
+		for _, f := range fault.All(err) {
+			if path, ok := inTally[strings.Join(f.Path, ".")]; ok {
+				f.Path = path
+			}
+		}
 	}
 	told, err := r.problems(ctx, err)
 	if err != nil {
@@ -60,6 +79,9 @@ func (r *Resolver) enterTally(ctx context.Context, in generated.EnterTallyInput)
 	subject, err := r.subject(ctx, done.SubjectID, "subject")
 	return &generated.PerformActionPayload{Subject: subject, Errors: told}, err
 }
+
+// inTally are the places of a count that the input calls otherwise than the engine.
+var inTally = map[string][]string{"for": {"candidates"}, "tellers": {"minutes", "tellerIds"}}
 
 // votesFor reads the votes of candidates, each of which may be named once.
 func votesFor(list []generated.CandidateVotesInput) (map[string]int, error) {

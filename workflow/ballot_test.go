@@ -377,6 +377,9 @@ func TestSecretEqualsOpen(t *testing.T) {
 		if refusal != nil {
 			t.Fatal(codes(refusal))
 		}
+		if o.Event.Result.Outcome == workflow.NoQuorum {
+			o.Event.Result.Counts = nil // what too few said in secret is not told
+		}
 		if diff := cmp.Diff(o.Event.Result, d.Event.Result); diff != "" || o.Follow != d.Follow {
 			t.Fatalf("open and secret differ: %s", diff)
 		}

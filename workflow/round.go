@@ -63,7 +63,7 @@ func (c Count) Papers() int { return c.Yes + c.No + c.Abstain + c.Invalid }
 type Result struct {
 	Outcome    Outcome  `json:"outcome"`
 	Electorate int      `json:"electorate"` // seats, over all ballots
-	Counts     []Count  `json:"counts"`     // by lane
+	Counts     []Count  `json:"counts"`     // by lane; none of a sealed round without a quorum
 	Elected    []string `json:"elected,omitempty"`
 	Level      []string `json:"level,omitempty"` // candidates with equal votes for the last places
 	Minutes    *Minutes `json:"minutes,omitempty"`

@@ -31,6 +31,9 @@ func (p *Program) decideTally(c *Case, cmd *Command, f *Facts) (Decision, *Refus
 		counted = a.settle(c.Round, []Count{*cmd.Count}, []Choice{""}, false)
 		counted.Minutes = cmd.Minutes
 	}
+	if a.Custody == CustodyServer && counted.Outcome == NoQuorum {
+		counted.Counts = nil // of too few papers, beside the roll, the count would tell who chose what
+	}
 	e := j.event(s, seat)
 	e.Result = &counted
 	return Decision{Event: e, Follow: a.On[counted.Outcome]}, nil

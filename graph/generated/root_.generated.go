@@ -3908,7 +3908,7 @@ type Approval {
   level: [String!]!
   "The record of a count on paper."
   minutes: Minutes
-  "What is published of a secret round, for anybody to add up again (` + "`" + `thidua verify-tally` + "`" + `): rules, electorate with who has voted, papers without their voters, in the order of their random receipts, and the result; null while it is open, on paper, and where votes are open and the history has them."
+  "What is published of a secret round, for anybody to add up again (` + "`" + `thidua verify-tally` + "`" + `): rules, electorate with who has voted, papers without their voters, in the order of their random receipts, and the result; null while it is open, without a quorum, on paper, and where votes are open and the history has them."
   document: JSON
 }
 
@@ -3934,7 +3934,7 @@ type ApprovalLane {
   need: String!
   "How many must vote, such as: at least 2/3 of electorate."
   quorum: String!
-  "The votes, added up; null while a secret approval is open, and while an open one is to viewers of the unit concerned, its kin or a candidate's unit."
+  "The votes, added up; null while a secret approval is open, where the server keeps it and it found no quorum, and while an open one is to viewers of the unit concerned, its kin or a candidate's unit."
   count: VoteCount
   "Whether the viewer may hand in a vote now."
   allowed: Boolean!

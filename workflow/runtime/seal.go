@@ -130,7 +130,8 @@ func (r *Runtime) sealTx(ctx context.Context, tx *db.Tx, s *Subject, e workflow.
 
 // unsealTx ends a secret round with the step that ends it: the sealed votes are emptied, also
 // those for content that was replaced, and what was counted is published. A step that changes
-// the content ends no round.
+// the content ends no round; of one without a quorum nothing is published: the ballot is called
+// again, and the roll beside a single paper would tell whose it is.
 func (r *Runtime) unsealTx(ctx context.Context, tx *db.Tx, s *Subject, e workflow.Event) error {
 	round := s.secret()
 	if round == nil || e.Action == workflow.ActionUpdate {
@@ -139,7 +140,7 @@ func (r *Runtime) unsealTx(ctx context.Context, tx *db.Tx, s *Subject, e workflo
 	if err := tx.SealedVote.Update().Where(sealedvote.SubjectID(s.ID)).SetSealed("").Exec(ctx); err != nil {
 		return fmt.Errorf("emptying the votes on %s: %w", s.ID, err)
 	}
-	if e.Result == nil {
+	if e.Result == nil || e.Result.Outcome == workflow.NoQuorum {
 		return nil
 	}
 	published, err := s.Program.Publish(s.ID, round, s.papers, *e.Result)

@@ -181,14 +181,14 @@ func (h *house) put(t *testing.T, subject, unit, sealed string) {
 	}))
 }
 
-// Where nobody votes, the round has no quorum and is held again; its papers are none.
+// Where nobody votes, the round has no quorum and is held again; nothing is published of it.
 func TestNobodyVotes(t *testing.T) {
 	inHall(t, func(t *testing.T, h *house) {
 		subject := h.opened(t, "secret")
 		_, err := h.runtime.Close(t.Context(), subject)
 		ok(t, err)
-		if d := h.hallPublished(t, subject); d.Result.Outcome != workflow.NoQuorum || len(d.Papers) != 0 || len(d.Holds()) > 0 {
-			t.Errorf("%+v %v", d, d.Holds())
+		if n := h.store.Client.Tally.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d counts are published", n)
 		}
 		// Closed at version 3, opened again at version 4; the new round has votes of its own.
 		if s := h.row(t, subject); s.state != "voting" || s.version != 4 {
