@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -160,5 +161,62 @@ func TestVoteByDelegation(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// Neither a vote of the unit's own people nor a timer decides what another unit decides, and
+// no timer commends.
+func TestApprovalsAndTimersWaiveNothing(t *testing.T) {
+	const base = `workflow: w
+version: 1
+label: {vi: a, en: b}
+subject: Petition
+roles:
+  head: {role: HEAD, of: unit}
+  handler: {role: HEAD, of: leader, else: [deputy, rotation]}
+start: {state: draft, who: [head]}
+states:
+  draft: {stage: DRAFT, label: {vi: a, en: b}, deadline: {after: P1D%s}%s}
+  sent: {stage: SUBMITTED, label: {vi: c, en: d}, deadline: {after: P1D%s}}
+  good: {stage: COMMENDED, final: true, label: {vi: e, en: f}}
+transitions:
+  send: {label: {vi: a, en: b}, move: {draft: sent}, who: [head]}
+  commend: {label: {vi: a, en: b}, move: {%s: good}, %s}
+`
+	vote := ", approval: {electors: head, on: {passed: commend, failed: commend, tied: commend, no_quorum: commend}}"
+	for name, src := range map[string]string{
+		"a vote of its own":      fmt.Sprintf(base, "", vote, "", "draft", "by: approval"),
+		"a timer out of a draft": fmt.Sprintf(base, ", then: commend", "", "", "draft", "who: [SYSTEM]"),
+		"a timer that commends":  fmt.Sprintf(base, "", "", ", then: commend", "sent", "who: [handler, SYSTEM]"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			problems := definitionError(t, src)
+			if problems[0].Code != workflow.ProblemWaives {
+				t.Errorf("%v", problems)
+			}
+		})
+	}
+	if _, err := workflow.Compile([]byte(fmt.Sprintf(base, "", "", "", "sent", "who: [handler]"))); err != nil {
+		t.Error(err)
+	}
+}
+
+// Who heads two units has one vote, also where a delegate would hand in the second.
+func TestOneVoteAlsoByADelegate(t *testing.T) {
+	p, err := workflow.Compile([]byte(council))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := councilFacts(p, true)
+	c := opened(t, p, f)
+	both := also(head("quangnam"), workflow.Holding{Post: "HEAD", Unit: "khanhhoa"})
+	c, refusal := carry(t, p, c, vote(both, workflow.Yes), f)
+	if refusal != nil {
+		t.Fatal(codes(refusal))
+	}
+	stand := workflow.Actor{ID: "stand-in", For: []workflow.Giver{{ID: both.ID, Holdings: both.Holdings, All: both.Holdings}}}
+	_, refusal = p.Decide(c, vote(stand, workflow.Yes), f)
+	if diff := cmp.Diff([]string{"ONE_VOTE"}, codes(refusal)); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -87,9 +87,9 @@ type Facts struct {
 	// Owners say of which unit a candidate is, by element of a list.
 	Owners map[string]string
 	// Roll lists the seats that have voted already in the round of a secret approval, and
-	// Voted says whether the actor has handed in any of those votes.
-	Roll  []Seat
-	Voted bool
+	// Voters are the persons who handed them in, and for whom.
+	Roll   []Seat
+	Voters []string
 	// Calendar says which days are working days, for deadlines of `calendar: office`.
 	Calendar Calendar
 	// ReadsContent says whether the actor reads the unsent content. Where he does not,

@@ -138,6 +138,9 @@ func (p *Program) roleIndexes(names []string) []int {
 
 // invariants reads what must hold of every history.
 func (d *document) invariants(n *yaml.Node, p *Program) {
+	if n != nil && d.tooMany(n, len(n.Content), maxInvariants) {
+		return
+	}
 	for i, e := range d.list(n) {
 		d.places.note(kindInvariant, strconv.Itoa(i), e)
 		f := d.fields(e, "never", "without", "since", "at_most", "times")

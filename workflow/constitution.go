@@ -50,15 +50,17 @@ func (d *document) constitution(t *transition, p *Program, who *yaml.Node) {
 		if !s.from.Stage.Valid() || !s.to.Stage.Valid() {
 			continue // told already
 		}
-		switch s.rule {
-		case ruleSign:
-			if slices.Contains(t.Roles, RoleSystem) {
-				d.problem(who, ProblemWaives, "from %s this signs and submits, which a person does, never SYSTEM", from)
-			}
-		case ruleDecide:
-			if own && !other {
-				d.problem(who, ProblemWaives, "from %s this decides on the unit's own case, and only the unit itself may take it", from)
-			}
+		system := slices.Contains(t.Roles, RoleSystem)
+		switch {
+		case s.rule == ruleSign && system:
+			d.problem(who, ProblemWaives, "from %s this signs and submits, which a person does, never SYSTEM", from)
+		case s.rule == ruleDecide && system && withUnit(s.from.Stage):
+			// A timer, or a vote of the unit's own people, would decide what another unit decides.
+			d.problem(who, ProblemWaives, "from %s this decides while the case is with its own unit, where neither a timer nor a vote decides", from)
+		case s.rule == ruleDecide && system && !t.ByVote && s.to.Stage == StageCommended:
+			d.problem(who, ProblemWaives, "from %s a timer would commend, which persons decide, or a vote", from)
+		case s.rule == ruleDecide && own && !other:
+			d.problem(who, ProblemWaives, "from %s this decides on the unit's own case, and only the unit itself may take it", from)
 		}
 	}
 }

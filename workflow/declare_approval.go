@@ -50,6 +50,9 @@ func (d *document) lanes(f fields, a *Approval, p *Program) {
 				d.problem(n, ProblemContradiction, "with lanes, %s stands in each of them", key)
 			}
 		}
+		if d.tooMany(lanes, len(lanes.Content)/2, maxLanes) {
+			return
+		}
 		for _, e := range d.entries(lanes) {
 			a.Lanes = append(a.Lanes, d.lane(d.name(e.key, snake), d.fields(e.value, "electors", "exclude", "need", "quorum", "expect"), p))
 		}

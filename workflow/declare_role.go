@@ -7,6 +7,9 @@ func (d *document) roles(n *yaml.Node) ([]Role, map[string]int) {
 	var list []Role
 	var nodes []*yaml.Node
 	index := map[string]int{}
+	if n != nil && d.tooMany(n, len(n.Content)/2, maxRoles) {
+		return nil, index
+	}
 	for _, e := range d.entries(n) {
 		name := d.name(e.key, snake)
 		if isPlace(name) {

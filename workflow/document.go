@@ -13,6 +13,15 @@ import (
 // maxSource bounds a definition: a YAML file is written by people.
 const maxSource = 1 << 20
 
+// maxParts bounds every list and mapping of a definition, and the others those parts whose
+// work grows with more than their length.
+const (
+	maxParts   = 1000
+	maxRoles      = 200
+	maxInvariants = 50
+	maxLanes      = 8
+)
+
 // maxDepth is far more than the format nests.
 const maxDepth = 32
 
@@ -143,6 +152,9 @@ func (d *document) entries(n *yaml.Node) []entry {
 		d.problem(n, ProblemType, "a mapping (key: value) is expected here")
 		return nil
 	}
+	if d.tooMany(n, len(n.Content)/2, maxParts) {
+		return nil
+	}
 	seen := map[string]bool{}
 	var list []entry
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -201,5 +213,16 @@ func (d *document) list(n *yaml.Node) []*yaml.Node {
 		d.problem(n, ProblemType, "a list is expected here")
 		return nil
 	}
+	if d.tooMany(n, len(n.Content), maxParts) {
+		return nil
+	}
 	return n.Content
+}
+
+// tooMany reports a list or mapping of more elements than there may be.
+func (d *document) tooMany(n *yaml.Node, count, most int) bool {
+	if count > most {
+		d.problem(n, ProblemTooLarge, "there are at most %d of these", most)
+	}
+	return count > most
 }

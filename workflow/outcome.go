@@ -185,10 +185,16 @@ func (a *Approval) settled(possible [][]Outcome, lanes []Outcome, at int, want O
 	return true
 }
 
+// foreseen is of how many votes to come every way is looked at; of more, nothing is decided yet.
+const foreseen = 60
+
 // possible lists the outcomes that a lane can still have: every way in which the seats that
 // have not voted may say yes, no, abstain, or nothing. So many of them do not say no.
 func (a *Approval) possible(i int, b *Ballot, neverNo int, seating func(string) []Seat) []Outcome {
 	left, c := len(b.Seats)-len(b.Votes), b.Count()
+	if left > foreseen {
+		return Outcomes()
+	}
 	side, open := a.side(b, seating)
 	var found []Outcome
 	for yes := 0; yes <= left; yes++ {

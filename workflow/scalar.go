@@ -62,13 +62,15 @@ func (d *document) nameList(n *yaml.Node, shape *regexp.Regexp) []string {
 // that comes twice is reported.
 func (d *document) different(n *yaml.Node, read func(*yaml.Node) string) []string {
 	var list []string
+	seen := map[string]bool{}
 	for _, e := range d.list(n) {
 		s := read(e)
 		switch {
 		case s == "":
-		case slices.Contains(list, s):
+		case seen[s]:
 			d.problem(e, ProblemValue, "%q is listed twice", s)
 		default:
+			seen[s] = true
 			list = append(list, s)
 		}
 	}

@@ -78,12 +78,12 @@ func (run *simulation) approval() *Approval {
 
 // roll says who has voted in secret, as the keeper of those votes would.
 func (run *simulation) roll(a Actor) {
-	run.facts.Roll, run.facts.Voted = nil, false
+	run.facts.Roll, run.facts.Voters = nil, nil
 	for _, v := range run.sealed {
 		if b := run.c.Round.ballot(v.Lane); b != nil {
 			run.facts.Roll = append(run.facts.Roll, b.Seats[v.Seat])
 		}
-		run.facts.Voted = run.facts.Voted || v.Person == a.ID
+		run.facts.Voters = append(run.facts.Voters, v.Person)
 	}
 }
 

@@ -221,17 +221,19 @@ func (j *judgement) reached(a *Approval, r *Round, lane string) bool {
 	return true
 }
 
-// votedBefore tells whether the actor has handed in a vote of this lane already, or of any
-// where he acts for another. In a secret round the caller tells it: no vote is in the case.
+// votedBefore tells whether the actor, or whom he acts for, has handed in a vote of this lane
+// already, himself or by another; or of any lane, where he acts for another. In a secret round the caller tells it: no vote is in the case.
 func (j *judgement) votedBefore(r *Round, b *Ballot) bool {
-	if j.f.Voted {
-		return true
+	for _, voter := range j.f.Voters {
+		if j.isOneOf(Deed{Person: voter}) {
+			return true
+		}
 	}
 	for i := range r.Ballots {
 		if &r.Ballots[i] != b && j.giver() == "" {
 			continue
 		}
-		if slices.ContainsFunc(r.Ballots[i].Votes, func(v Vote) bool { return v.Person == j.cmd.Actor.ID }) {
+		if slices.ContainsFunc(r.Ballots[i].Votes, func(v Vote) bool { return j.isOneOf(Deed{Person: v.Person, OnBehalfOf: v.OnBehalfOf}) }) {
 			return true
 		}
 	}

@@ -92,7 +92,7 @@ func (c *chosen) add(candidate string) bool {
 		if period == nil || period.Season.ID != c.period.Season.ID || n.OpenedAt == nil {
 			return false
 		}
-		c.labels[candidate], c.owners[candidate] = workflow.Text{VI: n.Title, EN: n.Title}, n.UnitID
+		c.labels[candidate], c.owners[candidate] = workflow.Text{VI: n.Title, EN: n.Title}, c.voting(n.UnitID)
 		return true
 	}
 	unit := c.registry.UnitByCode(candidate)
@@ -104,6 +104,19 @@ func (c *chosen) add(candidate string) bool {
 	name := unit.At(c.period.EndsOn).Name
 	c.labels[candidate], c.owners[candidate] = workflow.Text{VI: name, EN: name}, unit.ID
 	return true
+}
+
+// voting is the member that votes in the ballot and must not vote for a candidate of the unit:
+// the unit itself or, where it has been merged meanwhile, its kin as at the period's end
+// (rule 2 compares a unit together with its predecessors and successors).
+func (c *chosen) voting(unitID string) string {
+	kin := c.registry.Kin(unitID, c.period.EndsOn)
+	for _, member := range c.registry.Members(c.period.Season.Cluster.ID, c.period.EndsOn) {
+		if slices.Contains(kin, member.Unit.ID) {
+			return member.Unit.ID
+		}
+	}
+	return unitID
 }
 
 // nominated reads the nominations among the candidates of all ballots, by identifier.

@@ -73,7 +73,7 @@ func (r *Runtime) poll(m Moment, s *Subject, known Known, roll []*db.SealedVote)
 			continue
 		}
 		f.Roll = append(f.Roll, seatOf(row))
-		f.Voted = f.Voted || row.PersonID == m.Actor.ID
+		f.Voters = append(f.Voters, voters(row)...)
 		if round.Closed != nil {
 			p.Roll[seatOf(row)] = voter(row)
 		}

@@ -60,9 +60,17 @@ func (r *Runtime) ballotTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject,
 func (r *Runtime) enrol(m Moment, s *Subject, rows []*db.SealedVote, f *workflow.Facts) {
 	for _, row := range rows {
 		f.Roll = append(f.Roll, seatOf(row))
-		f.Voted = f.Voted || m.Actor != nil && row.PersonID == m.Actor.ID
+		f.Voters = append(f.Voters, voters(row)...)
 		s.sealed = row.Sealed
 	}
+}
+
+// voters are who handed the vote in, and for whom.
+func voters(row *db.SealedVote) []string {
+	if row.OnBehalfID == nil {
+		return []string{row.PersonID}
+	}
+	return []string{row.PersonID, *row.OnBehalfID}
 }
 
 // count opens the votes and adds them up. Where one cannot be opened nothing is counted, and
