@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -136,8 +137,16 @@ func roster(v any) (*workflow.Roster, error) {
 			EN: "The value of roster has to be an object with unit, cluster, leader, deputy, rotation, kin and posts.",
 		}, "input")
 	}
+	if max(len(made.Rotation), len(made.Kin), len(made.Posts)) > maxUnits {
+		return nil, fault.Newf(fault.BadUserInput, fault.Text{
+			VI: fmt.Sprintf("Cụm trong diễn thử có tối đa %d đơn vị.", maxUnits), EN: fmt.Sprintf("The cluster of a rehearsal has at most %d units.", maxUnits),
+		}, "input")
+	}
 	return &made, nil
 }
+
+// maxUnits is how many units a rehearsal's cluster may have.
+const maxUnits = 100
 
 // unplayable tells what a rehearsal gets wrong.
 func unplayable(err error) error {
