@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"thidua/internal/language"
 )
@@ -40,8 +41,32 @@ func recordFrom(ctx context.Context) *record {
 
 // note keeps the operation's name for the log. GraphQL's grammar makes it a plain word.
 func note(ctx context.Context, operation *graphql.OperationContext) {
+	if votes(operation.Operation.SelectionSet) {
+		return // the line has a time and an address
+	}
 	name := operation.Operation.Name
 	recordFrom(ctx).operation = name[:min(len(name), 64)]
+}
+
+// votes reports whether a vote is among the selections: when somebody votes is nobody's.
+func votes(selections ast.SelectionSet) bool {
+	for _, selection := range selections {
+		switch s := selection.(type) {
+		case *ast.Field:
+			if s.Name == "vote" {
+				return true
+			}
+		case *ast.InlineFragment:
+			if votes(s.SelectionSet) {
+				return true
+			}
+		case *ast.FragmentSpread:
+			if s.Definition != nil && votes(s.Definition.SelectionSet) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // An id of another server is kept when it is no longer than 64 harmless characters.

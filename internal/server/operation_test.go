@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"thidua/internal/fault"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // Of several operations none is chosen, or one that is not there: the sentence is in the
@@ -20,5 +22,22 @@ func TestOperationThatIsNotThere(t *testing.T) {
 		if r.code(t) != fault.ValidationFailed || !strings.Contains(r.body, says) || strings.Contains(r.body, "Nothing") {
 			t.Errorf("%s: %d %s", body, r.status, r.body)
 		}
+	}
+}
+
+// An operation that holds a vote is not named in the log, wherever the vote stands in it.
+func TestVotesAreNotNamedInTheLog(t *testing.T) {
+	vote := &ast.Field{Name: "vote"}
+	for name, selections := range map[string]ast.SelectionSet{
+		"a field":    {&ast.Field{Name: "updateCase"}, vote},
+		"inline":     {&ast.InlineFragment{SelectionSet: ast.SelectionSet{vote}}},
+		"a fragment": {&ast.FragmentSpread{Definition: &ast.FragmentDefinition{SelectionSet: ast.SelectionSet{vote}}}},
+	} {
+		if !votes(selections) {
+			t.Errorf("%s would be named", name)
+		}
+	}
+	if votes(ast.SelectionSet{&ast.Field{Name: "reports"}, &ast.FragmentSpread{}}) {
+		t.Error("an operation without a vote would not be named")
 	}
 }
