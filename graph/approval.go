@@ -77,15 +77,15 @@ type ballot struct {
 	on      calendar.Date
 }
 
-// approval makes the vote; nil where the workflow has none like it.
+// approval makes the vote, by the rules of the version that held it; nil where it is not known.
 func (b *ballot) approval() *generated.Approval {
 	round := b.subject.Case.Round
-	state, ok := b.subject.Program.State(round.State)
-	if !ok || state.Approval == nil {
+	held := b.moment.Book.Held(b.subject)
+	if held == nil {
 		return nil
 	}
 	closed := round.Closed != nil
-	b.rules, b.on = state.Approval, calendar.Of(b.subject.Case.At)
+	b.rules, b.on = held, calendar.Of(b.subject.Case.At)
 	b.told = !b.rules.Secret && (closed || !b.conflicted())
 	a := &generated.Approval{
 		Round: round.Opened, Open: round.Open() && b.subject.Case.State == round.State, Secret: b.rules.Secret,

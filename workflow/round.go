@@ -13,9 +13,10 @@ type Round struct {
 	Since      int               `json:"since"`  // version of the content voted on: the opening, or the latest update that voided votes
 	Ballots    []Ballot          `json:"ballots"`
 	Candidates []string          `json:"candidates,omitempty"`
-	Owners     map[string]string `json:"owners,omitempty"` // by candidate, the unit that it is of
-	Places     int               `json:"places,omitempty"` // how many candidates win
-	Closed     *Result           `json:"closed,omitempty"` // nil while it is open
+	Owners     map[string]string `json:"owners,omitempty"`     // by candidate, the unit that it is of
+	Places     int               `json:"places,omitempty"`     // how many candidates win
+	Closed     *Result           `json:"closed,omitempty"`     // nil while it is open
+	Definition string            `json:"definition,omitempty"` // reference of the version that holds it, by whose rules it is read; "" in rounds of version 0.1
 }
 
 // Ballot is the electorate of a lane with the votes handed in; of a secret approval the
@@ -85,10 +86,28 @@ type Teller struct {
 // Open tells whether votes are still taken.
 func (r *Round) Open() bool { return r != nil && r.Closed == nil }
 
+// Of returns the rules that the round is held by, of the program that holds it; nil where the
+// program has none like it.
+func (r *Round) Of(p *Program) *Approval {
+	if p == nil {
+		return nil
+	}
+	s, ok := p.State(r.State)
+	if !ok || s.Approval == nil || len(s.Approval.Lanes) != len(r.Ballots) {
+		return nil
+	}
+	for i := range r.Ballots {
+		if r.Ballots[i].Lane != s.Approval.Lanes[i].Name {
+			return nil
+		}
+	}
+	return s.Approval
+}
+
 // open makes the round of the approval that a state holds, as it opens.
 func (j *judgement) open(s *State, version int) *Round {
 	a := s.Approval
-	r := &Round{State: s.Name, Opened: version, Since: version, Ballots: make([]Ballot, len(a.Lanes))}
+	r := &Round{State: s.Name, Opened: version, Since: version, Ballots: make([]Ballot, len(a.Lanes)), Definition: j.p.Reference()}
 	for i := range a.Lanes {
 		r.Ballots[i] = Ballot{Lane: a.Lanes[i].Name, Seats: j.electorate(&a.Lanes[i])}
 	}

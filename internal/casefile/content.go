@@ -136,12 +136,26 @@ func clean(faults *fault.List, v any, path ...string) any {
 // Values reads the stored values of a case by the fields of its program: bool, int64, string
 // (text, enum, date, decimal), []string. What the program does not know is left out.
 func Values(p *workflow.Program, stored string) (map[string]any, error) {
+	raw, err := parsed(stored)
+	if err != nil {
+		return nil, err
+	}
+	return typed(p, raw)
+}
+
+// parsed reads the stored values as JSON has them, also those that no field is declared for.
+func parsed(stored string) (map[string]any, error) {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(stored)))
 	decoder.UseNumber()
 	var raw map[string]any
 	if err := decoder.Decode(&raw); err != nil {
 		return nil, fmt.Errorf("reading the fields: %w", err)
 	}
+	return raw, nil
+}
+
+// typed picks the values of the program's fields.
+func typed(p *workflow.Program, raw map[string]any) (map[string]any, error) {
 	values := make(map[string]any, len(raw))
 	for _, f := range p.Fields() {
 		switch v := raw[f.Name].(type) {
@@ -185,6 +199,22 @@ func canonical(values map[string]any) (string, error) {
 		return "", fmt.Errorf("casefile: writing the fields: %w", err)
 	}
 	return string(written), nil
+}
+
+// rewritten writes the values of the program's fields over those stored. What an earlier version
+// of the program declared and this one does not stays as it is: a migration loses no content.
+func rewritten(p *workflow.Program, stored string, values map[string]any) (string, error) {
+	kept, err := parsed(stored)
+	if err != nil {
+		return "", err
+	}
+	if kept == nil {
+		kept = map[string]any{}
+	}
+	for _, f := range p.Fields() {
+		delete(kept, f.Name)
+	}
+	return canonical(merged(kept, values))
 }
 
 // hash is the SHA-256 of title and values, in hexadecimal: what a signature answers for.

@@ -33,7 +33,7 @@ func (k *Kind) InsertTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *run
 // WriteTx stores an edit that CheckTx has passed.
 func (k *Kind) WriteTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, content any) error {
 	f, e := s.Row.(*File), content.(*Edit)
-	written, err := canonical(merged(f.Values, e.values))
+	written, err := rewritten(s.Program, f.Fields, merged(f.Values, e.values))
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *ru
 		outcome.Then = append(outcome.Then, then...)
 	}
 	if len(effects) > 0 {
-		written, err := canonical(values)
+		written, err := rewritten(s.Program, f.Fields, values)
 		if err != nil {
 			return outcome, err
 		}

@@ -28,6 +28,19 @@ type Book struct {
 // Program returns the version that a reference (name@version#hash) pins, nil for an unknown one.
 func (b *Book) Program(reference string) *workflow.Program { return b.byRef[reference] }
 
+// Held returns the rules of the subject's latest round: those of the version that held it, which
+// a migration does not change; nil where there is none.
+func (b *Book) Held(s *Subject) *workflow.Approval {
+	round := s.Case.Round
+	switch {
+	case round == nil:
+		return nil
+	case round.Definition != "":
+		return round.Of(b.Program(round.Definition))
+	}
+	return round.Of(s.Program)
+}
+
 // Current returns the latest version of that name, nil for an unknown one.
 func (b *Book) Current(name string) *workflow.Program {
 	if versions := b.byName[name]; len(versions) > 0 {

@@ -64,8 +64,8 @@ func (r *Runtime) Polls(ctx context.Context, client *db.Client, m Moment, prefix
 func (r *Runtime) poll(m Moment, s *Subject, known Known, roll []*db.SealedVote) Poll {
 	round := s.Case.Round
 	p := Poll{Roll: map[workflow.Seat]Voter{}}
-	if state, ok := s.Program.State(round.State); ok && state.Approval != nil && state.Approval.Choose != nil {
-		p.Labels = known.Labels[state.Approval.Choose.From]
+	if held := m.Book.Held(s); held != nil && held.Choose != nil {
+		p.Labels = known.Labels[held.Choose.From]
 	}
 	f := r.facts(s, known)
 	for _, row := range roll {
