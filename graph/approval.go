@@ -86,7 +86,7 @@ func (b *ballot) approval() *generated.Approval {
 	}
 	closed := round.Closed != nil
 	b.rules, b.on = held, calendar.Of(b.subject.Case.At)
-	b.told = !b.rules.Secret && (closed || !b.conflicted())
+	b.told = !b.rules.Secret && (closed || !conflicted(b.moment, b.subject))
 	a := &generated.Approval{
 		Round: round.Opened, Open: round.Open() && b.subject.Case.State == round.State, Secret: b.rules.Secret,
 		Custody: custodies[b.rules.Custody], Lanes: b.lanes(), Candidates: b.candidates(), Elected: []string{}, Level: []string{},
@@ -123,10 +123,10 @@ var (
 )
 
 // conflicted tells whether the viewer, or whoever has delegated to him, holds anything at the
-// subject's unit, at one akin to it, or at a candidate's: he is not told how the votes stand
-// until they are published (rule 6 of the rules on conflict of interest).
-func (b *ballot) conflicted() bool {
-	roster, owners := b.subject.Roster, b.subject.Case.Round.Owners
+// unit of the subject, which has a round, at one akin to it, or at a candidate's: he is not told
+// how the votes stand until they are published (rule 6 of the rules on conflict of interest).
+func conflicted(m runtime.Moment, subject *runtime.Subject) bool {
+	roster, owners := subject.Roster, subject.Case.Round.Owners
 	concerned := func(unit string) bool {
 		if unit == "" {
 			return false
@@ -141,10 +141,10 @@ func (b *ballot) conflicted() bool {
 	holds := func(list []workflow.Holding) bool {
 		return slices.ContainsFunc(list, func(h workflow.Holding) bool { return concerned(h.Unit) })
 	}
-	if holds(b.moment.Actor.Holdings()) {
+	if holds(m.Actor.Holdings()) {
 		return true
 	}
-	for _, d := range b.moment.Actor.For {
+	for _, d := range m.Actor.For {
 		if holds(d.AsGiver().All) {
 			return true
 		}

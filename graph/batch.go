@@ -65,6 +65,7 @@ func (p *plan) add(operation *graphql.OperationContext, fields []graphql.Collect
 type page struct {
 	resolver *Resolver
 	subjects []string
+	voting   []string // those in a state whose votes are steps of the history
 
 	mutex   sync.Mutex
 	answers map[string]any // by question
@@ -81,6 +82,9 @@ func (r *Resolver) loadReports(ctx context.Context, rows []*db.Report, p plan) (
 		made[i] = model.NewReport(row, s.moment.Book.Program(row.Definition), s.eyes, s.world)
 		made[i].Page = together
 		together.subjects[i] = row.ID
+		if votesOpenly(made[i].Program, row.State) {
+			together.voting = append(together.voting, row.ID)
+		}
 	}
 	if len(rows) == 0 {
 		return made, nil
@@ -186,23 +190,41 @@ func read[V any](p *page, question string, of func() (V, error)) (V, error) {
 	return answer, nil
 }
 
+// untold are the votes that the viewer is not told of; asked of the database only where one of
+// the subjects is being voted on.
+func (p *page) untold(ctx context.Context) (runtime.Untold, error) {
+	return read(p, "untold", func() (runtime.Untold, error) { return p.resolver.untold(ctx, p.voting) })
+}
+
 // History reads the steps of all subjects of the page behind a version.
 func (p *page) History(ctx context.Context, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
+	untold, err := p.untold(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return read(p, fmt.Sprint("history ", afterVersion, " ", limit, " ", asOf), func() (map[string][]*db.HistoryEntry, error) {
-		return p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit, asOf)
+		return p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit, asOf, untold)
 	})
 }
 
 // CountHistory counts the steps of all subjects of the page.
 func (p *page) CountHistory(ctx context.Context, asOf *time.Time) (map[string]int, error) {
+	untold, err := p.untold(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return read(p, fmt.Sprint("count ", asOf), func() (map[string]int, error) {
-		return p.resolver.Runtime.CountHistories(ctx, p.subjects, asOf)
+		return p.resolver.Runtime.CountHistories(ctx, p.subjects, asOf, untold)
 	})
 }
 
 // Events reads what happened to all subjects of the page up to a time.
 func (p *page) Events(ctx context.Context, until time.Time) (map[string][]workflow.Event, error) {
+	untold, err := p.untold(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return read(p, fmt.Sprint("events ", until), func() (map[string][]workflow.Event, error) {
-		return p.resolver.Runtime.Events(ctx, p.subjects, until)
+		return p.resolver.Runtime.Events(ctx, p.subjects, until, untold)
 	})
 }

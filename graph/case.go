@@ -109,6 +109,9 @@ func (r *Resolver) loadCases(ctx context.Context, rows []*db.CaseFile, p plan) (
 		program := s.moment.Book.Program(row.Definition)
 		made[i] = model.NewCase(row, program, s.eyes, s.world)
 		made[i].Page, together.subjects[i] = together, row.ID
+		if votesOpenly(program, row.State) {
+			together.voting = append(together.voting, row.ID)
+		}
 		if p.fields {
 			values, err := cases.Values(program, row.Fields)
 			if err != nil {

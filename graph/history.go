@@ -9,6 +9,8 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/workflow"
+	"thidua/workflow/runtime"
 )
 
 // history reads a page of a subject's steps; those of all subjects of its list are read
@@ -65,5 +67,42 @@ func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (mo
 	if seen, err := kind.seen(ctx, row.SubjectID); err != nil || !seen {
 		return nil, err
 	}
+	if row.Action == workflow.ActionVote {
+		untold, err := r.untold(ctx, []string{row.SubjectID})
+		if err != nil || untold.Has(row) {
+			return nil, err
+		}
+	}
 	return model.NewHistoryEntry(row, s.eyes, s.world), nil
+}
+
+// untold finds the votes of open rounds that the viewer, being in conflict, is not told of:
+// neither who voted nor when nor how many. The version and the time of the latest change of a
+// subject go on with every vote and stay: commands and cursors need them. The subjects are of
+// one kind; none costs nothing.
+func (r *Resolver) untold(ctx context.Context, subjects []string) (runtime.Untold, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	s, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	standing, err := r.kinds()[id.Prefix(subjects[0])].standing(ctx, s.moment, subjects)
+	if err != nil {
+		return nil, err
+	}
+	untold := runtime.Untold{}
+	for _, one := range standing {
+		if round := one.Case.Round; round.Open() && round.State == one.Case.State && conflicted(s.moment, one) {
+			untold[one.ID] = round.Opened
+		}
+	}
+	return untold, nil
+}
+
+// votesOpenly tells whether votes are steps of the history in the state.
+func votesOpenly(p *workflow.Program, state string) bool {
+	at, ok := p.State(state)
+	return ok && at.Approval != nil && !at.Approval.Secret
 }

@@ -15,26 +15,30 @@ import (
 
 // Visible is the one rule of who reads a case, as a predicate. The officers and heads of its
 // unit read it always; from the day on which it first left them, whoever holds a seat of the
-// cluster's side or a vote in it, or a post of the cluster, each but for units with which he
-// is in conflict; a ballot, a nomination or an exemplar also the officers and heads of the
-// other members. Who holds ADMINISTRATOR reads none (rule 5).
+// cluster's side that acts in the version it runs on, or a vote in it, or a post of the cluster,
+// each but for units with which he is in conflict; a ballot, a nomination or an exemplar also
+// the officers and heads of the other members. Who holds ADMINISTRATOR reads none (rule 5).
 func (k *Kind) Visible(m runtime.Moment) predicate.CaseFile {
 	sights := k.reach.Of(m)
-	alike, rules := map[string][]string{}, map[string]predicate.CaseFile{} // by what they allow
+	own, members, seats := alike{}, alike{}, alike{}
 	for _, name := range slices.Sorted(maps.Keys(sights)) {
-		s, open := sights[name], sights[name].Seats
+		s := sights[name]
+		if len(s.Own) > 0 {
+			own.add([]string{name}, reach.Group{Units: s.Own})
+		}
+		for _, g := range s.Seats {
+			seats.add(g.Definitions, g)
+		}
 		if m.Book.Current(name).Subject() != SubjectCase {
-			open = append(slices.Clone(open), s.Members...)
+			for _, g := range s.Members {
+				members.add([]string{name}, g)
+			}
 		}
-		if len(s.Own) == 0 && len(open) == 0 {
-			continue
-		}
-		key := fmt.Sprint(s.Own, open)
-		alike[key], rules[key] = append(alike[key], name), reads(s.Own, open)
 	}
-	var either []predicate.CaseFile
-	for _, key := range slices.Sorted(maps.Keys(alike)) {
-		either = append(either, casefile.And(casefile.WorkflowIn(alike[key]...), rules[key]))
+	opened := slices.Concat(members.rules(casefile.WorkflowIn), seats.rules(casefile.DefinitionIn))
+	either := own.rules(casefile.WorkflowIn)
+	if len(opened) > 0 {
+		either = append(either, casefile.And(casefile.OpenedAtNotNil(), casefile.Or(opened...)))
 	}
 	if len(either) == 0 {
 		return func(s *sql.Selector) { s.Where(sql.False()) }
@@ -42,20 +46,35 @@ func (k *Kind) Visible(m runtime.Moment) predicate.CaseFile {
 	return casefile.Or(either...)
 }
 
-// reads is the predicate of the cases of these units, and of those among the groups that
-// have been opened.
-func reads(own []string, open []reach.Group) predicate.CaseFile {
-	var either, groups []predicate.CaseFile
-	if len(own) > 0 {
-		either = append(either, casefile.UnitIDIn(own...))
+// alike are groups of cases, by what they are, and of which workflows or versions each is: the
+// same group in several is one condition, so that the SQL is short.
+type alike map[string]*of
+
+// of is a group with the workflows, or versions of them, whose cases it holds.
+type of struct {
+	names []string
+	reach.Group
+}
+
+func (a alike) add(names []string, g reach.Group) {
+	key := fmt.Sprint(g.Periods, g.Units)
+	if a[key] == nil {
+		a[key] = &of{Group: g}
 	}
-	for _, g := range open {
-		groups = append(groups, casefile.And(casefile.PeriodIDIn(g.Periods...), casefile.UnitIDIn(g.Units...)))
+	a[key].names = append(a[key].names, names...)
+}
+
+// rules makes a predicate of each group, in a fixed order; in limits it to its names.
+func (a alike) rules(in func(...string) predicate.CaseFile) []predicate.CaseFile {
+	var rules []predicate.CaseFile
+	for _, key := range slices.Sorted(maps.Keys(a)) {
+		all := []predicate.CaseFile{in(a[key].names...), casefile.UnitIDIn(a[key].Units...)}
+		if len(a[key].Periods) > 0 {
+			all = append(all, casefile.PeriodIDIn(a[key].Periods...))
+		}
+		rules = append(rules, casefile.And(all...))
 	}
-	if len(groups) > 0 {
-		either = append(either, casefile.And(casefile.OpenedAtNotNil(), casefile.Or(groups...)))
-	}
-	return casefile.Or(either...)
+	return rules
 }
 
 // Waiting is the predicate of the inbox: cases in a state that waits for a role whose seat the

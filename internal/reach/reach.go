@@ -30,13 +30,14 @@ type Rule struct {
 // have lent to him.
 type Sight struct {
 	Own     []string // units for which he writes or signs
-	Seats   []Group  // where he holds a seat of the cluster's side, a vote or a post of the cluster, and is in no conflict
+	Seats   []Group  // where he holds a seat of the cluster's side that acts, a vote or a post of the cluster, and is in no conflict; by version
 	Members []Group  // where he is officer or head of a member of the cluster, the case's own unit included
 	Waiting []Waiting
 }
 
-// Group is a set of cases: those of the units for the periods.
-type Group struct{ Periods, Units []string }
+// Group is a set of cases: those of the units for the periods and, where Definitions are named,
+// only while they run on one of these versions (references) of their workflow.
+type Group struct{ Definitions, Periods, Units []string }
 
 // has reports whether the group holds the cases of the unit for the period.
 func (g Group) has(periodID, unitID string) bool {
@@ -151,6 +152,7 @@ func (r *Reach) keep(m runtime.Moment, sights map[string]*Sight) {
 type capacity struct {
 	person    string
 	roles     []authz.Role // by which he acts
+	actions   []string     // to which they are limited; none: all
 	all       []authz.Role // everything that both persons hold: conflicts of interest look at it
 	votes     bool         // whether he may vote in it
 	delegated bool
@@ -170,7 +172,7 @@ func capacities(a *authz.Actor, name string) []capacity {
 			continue
 		}
 		list = append(list, capacity{
-			person: d.Giver, roles: []authz.Role{d.Role}, all: slices.Concat(a.Roles, d.All), delegated: true,
+			person: d.Giver, roles: []authz.Role{d.Role}, actions: d.Actions, all: slices.Concat(a.Roles, d.All), delegated: true,
 			votes: len(d.Actions) == 0 || slices.Contains(d.Actions, workflow.ActionVote),
 		})
 	}
@@ -181,6 +183,22 @@ func capacities(a *authz.Actor, name string) []capacity {
 func (c *capacity) units() []string {
 	lent := authz.Actor{Roles: c.roles}
 	return lent.Units(term.Officer, term.Head)
+}
+
+// writes reports whether he may see in this capacity what his unit has not sent: what was lent
+// for other actions than the unit's own shows nothing of its drafts.
+func (c *capacity) writes(versions []*workflow.Program) bool {
+	if len(c.actions) == 0 || slices.Contains(c.actions, workflow.ActionCreate) || slices.Contains(c.actions, workflow.ActionUpdate) {
+		return true
+	}
+	for _, p := range versions {
+		for _, a := range p.Actions() {
+			if slices.Contains(c.actions, a.Name) && slices.ContainsFunc(a.Roles, func(role string) bool { return own(p, role) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inConflict reports whether one of the two persons has any post at the case's unit, a

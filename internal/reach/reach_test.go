@@ -187,7 +187,11 @@ func TestWhatIsLent(t *testing.T) {
 	}{
 		"the leader's post": {l.lends("giamdoc@quangngai", nil, nil), sight{Own: "phuyen quangngai", Seats: away,
 			Waiting: lent(map[string]string{"voting 1*": away, "voting 2*": away, "asked 1*": away})}},
-		"without its vote": {l.lends("giamdoc@quangngai", []string{"plan"}, []string{"grant"}), sight{Own: "phuyen quangngai", Seats: away,
+		"without its vote": {l.lends("giamdoc@quangngai", []string{"plan"}, []string{"grant"}), sight{Own: "phuyen", Seats: away,
+			Waiting: lent(map[string]string{"asked 1*": away})}},
+		"for votes alone": {l.lends("giamdoc@quangngai", nil, []string{"vote"}), sight{Own: "phuyen", Seats: away,
+			Waiting: lent(map[string]string{"voting 1*": away, "voting 2*": away, "asked 1*": away})}},
+		"for what the unit does": {l.lends("giamdoc@quangngai", nil, []string{"send"}), sight{Own: "phuyen quangngai", Seats: away,
 			Waiting: lent(map[string]string{"asked 1*": away})}},
 		"for another workflow": {l.lends("giamdoc@quangngai", []string{"report"}, nil), sight{Own: "phuyen", Waiting: own}},
 		"an administrator's":   {l.lends("quantri@cum", nil, nil), sight{Own: "phuyen", Waiting: own}},

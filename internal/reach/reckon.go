@@ -38,6 +38,7 @@ type walk struct {
 	m        runtime.Moment
 	rosters  rosters
 	versions []*workflow.Program
+	acting   [][]string // the roles of the cluster's side that act, by version
 	as       capacity
 	seats    bool // the policy lets him see cases in which he has a seat
 	members  bool // and those of other members
@@ -50,8 +51,12 @@ func (r *Reach) sight(m runtime.Moment, rosters rosters, name string) *Sight {
 	s, marked, voices := &Sight{}, pairs{}, map[string]*Voice{}
 	versions := m.Book.Versions(name)
 	object := strings.ToLower(versions[0].Subject())
+	acting := make([][]string, len(versions))
+	for i, p := range versions {
+		acting[i] = abroad(p)
+	}
 	for _, as := range capacities(m.Actor, name) {
-		if r.grants.Allows(as.roles, object, r.rule.Own) {
+		if r.grants.Allows(as.roles, object, r.rule.Own) && as.writes(versions) {
 			for _, unit := range as.units() {
 				if !slices.Contains(s.Own, unit) {
 					s.Own = append(s.Own, unit)
@@ -59,7 +64,7 @@ func (r *Reach) sight(m runtime.Moment, rosters rosters, name string) *Sight {
 			}
 		}
 		w := &walk{
-			reach: r, m: m, rosters: rosters, versions: versions, as: as, marked: marked, voices: voices,
+			reach: r, m: m, rosters: rosters, versions: versions, acting: acting, as: as, marked: marked, voices: voices,
 			seats: r.grants.Allows(as.roles, object, r.rule.Seats), members: r.grants.Allows(as.roles, object, r.rule.Members),
 		}
 		for _, c := range m.Registry.Clusters() {
@@ -70,7 +75,7 @@ func (r *Reach) sight(m runtime.Moment, rosters rosters, name string) *Sight {
 			}
 		}
 	}
-	s.Seats, s.Members = marked.groups("seats"), marked.groups("members")
+	s.Seats, s.Members = seated(versions, marked), marked.groups("members")
 	for _, p := range versions {
 		for _, state := range p.States() {
 			s.Waiting = append(s.Waiting, waiting(p.Reference(), &state, marked, voices)...)
@@ -140,22 +145,23 @@ func (w *walk) period(p *cluster.Period) {
 		if w.members && member {
 			w.marked.add("members", p.ID, x.Unit.ID)
 		}
-		for _, version := range w.versions {
+		for i, version := range w.versions {
 			roster := w.rosters.of(w.m, x.Unit.ID, p.ID)
 			if w.reach.rule.Roster != nil {
 				roster = w.reach.rule.Roster(version, roster)
 			}
-			w.version(version, &roster, p.ID, x.Unit.ID)
+			w.version(version, w.acting[i], &roster, p.ID, x.Unit.ID)
 		}
 	}
 }
 
-// version marks the cases of a unit and a period that run on this version.
-func (w *walk) version(p *workflow.Program, roster *workflow.Roster, periodID, unitID string) {
+// version marks the cases of a unit and a period that run on this version, whose acting roles
+// these are.
+func (w *walk) version(p *workflow.Program, acting []string, roster *workflow.Roster, periodID, unitID string) {
 	seats, conflict := p.Seats(*roster), w.as.inConflict(roster)
 	decides := w.as.serves(roster.Cluster)
-	for _, role := range p.Roles() {
-		decides = decides || role.Of != placeUnit && w.as.holds(seats[role.Name])
+	for _, role := range acting {
+		decides = decides || w.as.holds(seats[role])
 	}
 	for _, state := range p.States() {
 		mine := func(role string) bool { return w.as.holds(seats[role]) && !(conflict && !own(p, role)) }
@@ -172,8 +178,45 @@ func (w *walk) version(p *workflow.Program, roster *workflow.Roster, periodID, u
 		}
 	}
 	if w.seats && decides && !conflict {
-		w.marked.add("seats", periodID, unitID)
+		w.marked.add(seatsOf(p), periodID, unitID)
 	}
+}
+
+// seatsOf names the pairs of cases that are read from a seat in this version: what another
+// version, or another workflow, gives to a role opens none of these.
+func seatsOf(p *workflow.Program) string { return p.Reference() + " seats" }
+
+// seated are the groups of all versions, those with the same cases put together.
+func seated(versions []*workflow.Program, marked pairs) []Group {
+	var all []Group
+	for _, p := range versions {
+		for _, g := range marked.groups(seatsOf(p)) {
+			at := slices.IndexFunc(all, func(x Group) bool { return slices.Equal(x.Periods, g.Periods) && slices.Equal(x.Units, g.Units) })
+			if at < 0 {
+				at, all = len(all), append(all, g)
+			}
+			all[at].Definitions = append(all[at].Definitions, p.Reference())
+		}
+	}
+	return all
+}
+
+// abroad lists the roles outside the case's own unit that act in this version: that take an
+// action, edit, count votes, are waited for or told of what is overdue. Who votes is asked of
+// the electorates; a role that is declared and nothing more gives no sight.
+func abroad(p *workflow.Program) []string {
+	var names []string
+	for _, a := range p.Actions() {
+		names = append(names, a.Roles...)
+	}
+	for _, state := range p.States() {
+		names = slices.Concat(names, state.Waits, state.Edit, escalations(&state))
+		if state.Approval != nil {
+			names = append(names, state.Approval.Tally...)
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return own(p, name) })
 }
 
 // placeUnit is where the roles of the case's own unit sit.

@@ -11,12 +11,13 @@ import (
 
 // Visible is the one rule of who reads a report, as a predicate. Until its first
 // submission only the officers and heads of its unit read it; from then on whoever holds
-// a seat of the cluster's side in it (handler, second and recorder) or a post of the
+// a seat of the cluster's side that acts in the version it runs on (handler, second, recorder) or a post of the
 // cluster, each but for units with which he is in conflict; from its first conclusion on
 // the officers and heads of the other members. Who holds ADMINISTRATOR reads none (rule 5).
 func (k *Kind) Visible(m runtime.Moment) predicate.Report {
 	var either []predicate.Report
-	for _, s := range k.reach.Of(m) { // one: reports have one workflow
+	// Other workflows for reports may be published, but no report runs on them.
+	if s := k.reach.Of(m)[Workflow]; s != nil {
 		if len(s.Own) > 0 {
 			either = append(either, report.UnitIDIn(s.Own...))
 		}
@@ -45,7 +46,11 @@ func (k *Kind) Turn(m runtime.Moment, at reach.Place, escalated []string) reach.
 }
 
 func among(g reach.Group) predicate.Report {
-	return report.And(report.PeriodIDIn(g.Periods...), report.UnitIDIn(g.Units...))
+	all := []predicate.Report{report.PeriodIDIn(g.Periods...), report.UnitIDIn(g.Units...)}
+	if len(g.Definitions) > 0 {
+		all = append(all, report.DefinitionIn(g.Definitions...))
+	}
+	return report.And(all...)
 }
 
 func anyOf(either []predicate.Report) predicate.Report {

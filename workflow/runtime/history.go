@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -14,10 +16,30 @@ import (
 	"thidua/workflow"
 )
 
+// Untold are the votes of which a reader is not told: those of each subject behind the version
+// at which its open round was opened (rule 6). Of none, nothing is left out.
+type Untold map[string]int
+
+// Has tells whether the step is one of them.
+func (u Untold) Has(row *db.HistoryEntry) bool {
+	opened, ok := u[row.SubjectID]
+	return ok && row.Action == workflow.ActionVote && row.Version > opened
+}
+
+// leaveOut limits a selection of steps to all others.
+func (u Untold) leaveOut(s *sql.Selector) {
+	for _, subject := range slices.Sorted(maps.Keys(u)) {
+		s.Where(sql.Not(sql.And(
+			sql.EQ(s.C(historyentry.FieldSubjectID), subject), sql.EQ(s.C(historyentry.FieldAction), workflow.ActionVote),
+			sql.GT(s.C(historyentry.FieldVersion), u[subject]),
+		)))
+	}
+}
+
 // Histories reads the first steps of each subject behind the given version, one more than
 // limit to tell whether more follow, by subject and in their order: one query for all. asOf
-// leaves out what was taken later; nil leaves out nothing.
-func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
+// leaves out what was taken later; nil leaves out nothing. untold is left out.
+func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion, limit int, asOf *time.Time, untold Untold) (map[string][]*db.HistoryEntry, error) {
 	d := sql.Dialect(r.store.Dialect)
 	t := d.Table(historyentry.Table)
 	ids := make([]any, len(subjects))
@@ -30,6 +52,7 @@ func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion
 	if asOf != nil {
 		ranked.Where(sql.LTE(historyentry.FieldAt, asOf.UTC()))
 	}
+	untold.leaveOut(ranked)
 	first := d.Select("id").From(ranked.As("ranked")).Where(sql.LTE("place", limit+1))
 	rows, err := r.store.Client.HistoryEntry.Query().
 		Where(func(s *sql.Selector) { s.Where(sql.In(s.C(historyentry.FieldID), first)) }).
@@ -52,13 +75,14 @@ var historyColumns = []string{
 	historyentry.FieldNote, historyentry.FieldAt, historyentry.FieldOccurredAt,
 }
 
-// CountHistories counts the steps of each subject, at most store.MaxCount; asOf as above.
-func (r *Runtime) CountHistories(ctx context.Context, subjects []string, asOf *time.Time) (map[string]int, error) {
+// CountHistories counts the steps of each subject, at most store.MaxCount; asOf and
+// untold as above.
+func (r *Runtime) CountHistories(ctx context.Context, subjects []string, asOf *time.Time, untold Untold) (map[string]int, error) {
 	var rows []struct {
 		SubjectID string `json:"subject_id"`
 		Count     int    `json:"count"`
 	}
-	query := r.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(subjects...))
+	query := r.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(subjects...), untold.leaveOut)
 	if asOf != nil {
 		query.Where(historyentry.AtLTE(asOf.UTC()))
 	}
@@ -74,10 +98,10 @@ func (r *Runtime) CountHistories(ctx context.Context, subjects []string, asOf *t
 }
 
 // Events reads what happened to each subject up to a time, as Evolve folds it, by subject and
-// in its order: one query for all.
-func (r *Runtime) Events(ctx context.Context, subjects []string, until time.Time) (map[string][]workflow.Event, error) {
+// in its order: one query for all. untold is left out.
+func (r *Runtime) Events(ctx context.Context, subjects []string, until time.Time, untold Untold) (map[string][]workflow.Event, error) {
 	rows, err := r.store.Client.HistoryEntry.Query().
-		Where(historyentry.SubjectIDIn(subjects...), historyentry.AtLTE(until.UTC())).
+		Where(historyentry.SubjectIDIn(subjects...), historyentry.AtLTE(until.UTC()), untold.leaveOut).
 		Order(historyentry.BySubjectID(), historyentry.ByVersion()).
 		Select(historyentry.FieldSubjectID, historyentry.FieldEvent).All(ctx)
 	if err != nil {
