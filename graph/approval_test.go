@@ -160,7 +160,7 @@ func TestWhoIsToldOfAVote(t *testing.T) {
 				t.Fatalf("%s: %+v", y.who, a)
 			}
 			lane := a.Lanes[0]
-			if lane.Need != "at least 3/5 of electorate" || lane.Quorum != "2 votes" {
+			if lane.Need != "ít nhất 3/5 số ghế được bỏ phiếu" || lane.Quorum != "2 phiếu" {
 				t.Errorf("%q %q", lane.Need, lane.Quorum)
 			}
 			if (lane.Count != nil) != y.told || lane.Allowed != (y.blocker == "") || !lane.Allowed && lane.Blockers[0].Code != y.blocker {

@@ -112,8 +112,10 @@ func (r *Resolver) loadCases(ctx context.Context, rows []*db.CaseFile, p plan) (
 		if votesOpenly(program, row.State) {
 			together.voting = append(together.voting, row.ID)
 		}
+		title, fields := r.Cases.Shown(s.moment, row)
+		made[i].Title = title
 		if p.fields {
-			values, err := cases.Values(program, row.Fields)
+			values, err := cases.Values(program, fields)
 			if err != nil {
 				return nil, err
 			}

@@ -54,6 +54,10 @@ type CaseFile struct {
 	TitleFolded string `json:"title_folded,omitempty"`
 	// the fields' values by name, canonical JSON
 	Fields string `json:"fields,omitempty"`
+	// as it was when it last left its unit: what others read while the unit mends it
+	SentTitle string `json:"sent_title,omitempty"`
+	// likewise
+	SentFields string `json:"sent_fields,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// when it first left the stage DRAFT, from which on others than its unit read it
@@ -117,7 +121,7 @@ func (*CaseFile) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case casefile.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case casefile.FieldID, casefile.FieldDefinition, casefile.FieldState, casefile.FieldStage, casefile.FieldMemory, casefile.FieldWorkflow, casefile.FieldSubject, casefile.FieldUnitID, casefile.FieldPeriodID, casefile.FieldAuthorID, casefile.FieldTitle, casefile.FieldTitleFolded, casefile.FieldFields:
+		case casefile.FieldID, casefile.FieldDefinition, casefile.FieldState, casefile.FieldStage, casefile.FieldMemory, casefile.FieldWorkflow, casefile.FieldSubject, casefile.FieldUnitID, casefile.FieldPeriodID, casefile.FieldAuthorID, casefile.FieldTitle, casefile.FieldTitleFolded, casefile.FieldFields, casefile.FieldSentTitle, casefile.FieldSentFields:
 			values[i] = new(sql.NullString)
 		case casefile.FieldDueAt, casefile.FieldDueAsc, casefile.FieldDueDesc, casefile.FieldUpdatedAt, casefile.FieldCreatedAt, casefile.FieldOpenedAt:
 			values[i] = new(sql.NullTime)
@@ -245,6 +249,18 @@ func (_m *CaseFile) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Fields = value.String
 			}
+		case casefile.FieldSentTitle:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field sent_title", values[i])
+			} else if value.Valid {
+				_m.SentTitle = value.String
+			}
+		case casefile.FieldSentFields:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field sent_fields", values[i])
+			} else if value.Valid {
+				_m.SentFields = value.String
+			}
 		case casefile.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -361,6 +377,12 @@ func (_m *CaseFile) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("fields=")
 	builder.WriteString(_m.Fields)
+	builder.WriteString(", ")
+	builder.WriteString("sent_title=")
+	builder.WriteString(_m.SentTitle)
+	builder.WriteString(", ")
+	builder.WriteString("sent_fields=")
+	builder.WriteString(_m.SentFields)
 	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))

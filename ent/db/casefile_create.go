@@ -144,6 +144,34 @@ func (_c *CaseFileCreate) SetNillableFields(v *string) *CaseFileCreate {
 	return _c
 }
 
+// SetSentTitle sets the "sent_title" field.
+func (_c *CaseFileCreate) SetSentTitle(v string) *CaseFileCreate {
+	_c.mutation.SetSentTitle(v)
+	return _c
+}
+
+// SetNillableSentTitle sets the "sent_title" field if the given value is not nil.
+func (_c *CaseFileCreate) SetNillableSentTitle(v *string) *CaseFileCreate {
+	if v != nil {
+		_c.SetSentTitle(*v)
+	}
+	return _c
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (_c *CaseFileCreate) SetSentFields(v string) *CaseFileCreate {
+	_c.mutation.SetSentFields(v)
+	return _c
+}
+
+// SetNillableSentFields sets the "sent_fields" field if the given value is not nil.
+func (_c *CaseFileCreate) SetNillableSentFields(v *string) *CaseFileCreate {
+	if v != nil {
+		_c.SetSentFields(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *CaseFileCreate) SetCreatedAt(v time.Time) *CaseFileCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -232,6 +260,14 @@ func (_c *CaseFileCreate) defaults() {
 		v := casefile.DefaultFields
 		_c.mutation.SetFields(v)
 	}
+	if _, ok := _c.mutation.SentTitle(); !ok {
+		v := casefile.DefaultSentTitle
+		_c.mutation.SetSentTitle(v)
+	}
+	if _, ok := _c.mutation.SentFields(); !ok {
+		v := casefile.DefaultSentFields
+		_c.mutation.SetSentFields(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := casefile.DefaultID()
 		_c.mutation.SetID(v)
@@ -287,6 +323,12 @@ func (_c *CaseFileCreate) check() error {
 	}
 	if _, ok := _c.mutation.GetFields(); !ok {
 		return &ValidationError{Name: "fields", err: errors.New(`db: missing required field "CaseFile.fields"`)}
+	}
+	if _, ok := _c.mutation.SentTitle(); !ok {
+		return &ValidationError{Name: "sent_title", err: errors.New(`db: missing required field "CaseFile.sent_title"`)}
+	}
+	if _, ok := _c.mutation.SentFields(); !ok {
+		return &ValidationError{Name: "sent_fields", err: errors.New(`db: missing required field "CaseFile.sent_fields"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "CaseFile.created_at"`)}
@@ -396,6 +438,14 @@ func (_c *CaseFileCreate) createSpec() (*CaseFile, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.GetFields(); ok {
 		_spec.SetField(casefile.FieldFields, field.TypeString, value)
 		_node.Fields = value
+	}
+	if value, ok := _c.mutation.SentTitle(); ok {
+		_spec.SetField(casefile.FieldSentTitle, field.TypeString, value)
+		_node.SentTitle = value
+	}
+	if value, ok := _c.mutation.SentFields(); ok {
+		_spec.SetField(casefile.FieldSentFields, field.TypeString, value)
+		_node.SentFields = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(casefile.FieldCreatedAt, field.TypeTime, value)
@@ -664,6 +714,30 @@ func (u *CaseFileUpsert) UpdateFields() *CaseFileUpsert {
 	return u
 }
 
+// SetSentTitle sets the "sent_title" field.
+func (u *CaseFileUpsert) SetSentTitle(v string) *CaseFileUpsert {
+	u.Set(casefile.FieldSentTitle, v)
+	return u
+}
+
+// UpdateSentTitle sets the "sent_title" field to the value that was provided on create.
+func (u *CaseFileUpsert) UpdateSentTitle() *CaseFileUpsert {
+	u.SetExcluded(casefile.FieldSentTitle)
+	return u
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (u *CaseFileUpsert) SetSentFields(v string) *CaseFileUpsert {
+	u.Set(casefile.FieldSentFields, v)
+	return u
+}
+
+// UpdateSentFields sets the "sent_fields" field to the value that was provided on create.
+func (u *CaseFileUpsert) UpdateSentFields() *CaseFileUpsert {
+	u.SetExcluded(casefile.FieldSentFields)
+	return u
+}
+
 // SetOpenedAt sets the "opened_at" field.
 func (u *CaseFileUpsert) SetOpenedAt(v time.Time) *CaseFileUpsert {
 	u.Set(casefile.FieldOpenedAt, v)
@@ -927,6 +1001,34 @@ func (u *CaseFileUpsertOne) SetFields(v string) *CaseFileUpsertOne {
 func (u *CaseFileUpsertOne) UpdateFields() *CaseFileUpsertOne {
 	return u.Update(func(s *CaseFileUpsert) {
 		s.UpdateFields()
+	})
+}
+
+// SetSentTitle sets the "sent_title" field.
+func (u *CaseFileUpsertOne) SetSentTitle(v string) *CaseFileUpsertOne {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.SetSentTitle(v)
+	})
+}
+
+// UpdateSentTitle sets the "sent_title" field to the value that was provided on create.
+func (u *CaseFileUpsertOne) UpdateSentTitle() *CaseFileUpsertOne {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.UpdateSentTitle()
+	})
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (u *CaseFileUpsertOne) SetSentFields(v string) *CaseFileUpsertOne {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.SetSentFields(v)
+	})
+}
+
+// UpdateSentFields sets the "sent_fields" field to the value that was provided on create.
+func (u *CaseFileUpsertOne) UpdateSentFields() *CaseFileUpsertOne {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.UpdateSentFields()
 	})
 }
 
@@ -1363,6 +1465,34 @@ func (u *CaseFileUpsertBulk) SetFields(v string) *CaseFileUpsertBulk {
 func (u *CaseFileUpsertBulk) UpdateFields() *CaseFileUpsertBulk {
 	return u.Update(func(s *CaseFileUpsert) {
 		s.UpdateFields()
+	})
+}
+
+// SetSentTitle sets the "sent_title" field.
+func (u *CaseFileUpsertBulk) SetSentTitle(v string) *CaseFileUpsertBulk {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.SetSentTitle(v)
+	})
+}
+
+// UpdateSentTitle sets the "sent_title" field to the value that was provided on create.
+func (u *CaseFileUpsertBulk) UpdateSentTitle() *CaseFileUpsertBulk {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.UpdateSentTitle()
+	})
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (u *CaseFileUpsertBulk) SetSentFields(v string) *CaseFileUpsertBulk {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.SetSentFields(v)
+	})
+}
+
+// UpdateSentFields sets the "sent_fields" field to the value that was provided on create.
+func (u *CaseFileUpsertBulk) UpdateSentFields() *CaseFileUpsertBulk {
+	return u.Update(func(s *CaseFileUpsert) {
+		s.UpdateSentFields()
 	})
 }
 

@@ -209,6 +209,34 @@ func (_u *CaseFileUpdate) SetNillableFields(v *string) *CaseFileUpdate {
 	return _u
 }
 
+// SetSentTitle sets the "sent_title" field.
+func (_u *CaseFileUpdate) SetSentTitle(v string) *CaseFileUpdate {
+	_u.mutation.SetSentTitle(v)
+	return _u
+}
+
+// SetNillableSentTitle sets the "sent_title" field if the given value is not nil.
+func (_u *CaseFileUpdate) SetNillableSentTitle(v *string) *CaseFileUpdate {
+	if v != nil {
+		_u.SetSentTitle(*v)
+	}
+	return _u
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (_u *CaseFileUpdate) SetSentFields(v string) *CaseFileUpdate {
+	_u.mutation.SetSentFields(v)
+	return _u
+}
+
+// SetNillableSentFields sets the "sent_fields" field if the given value is not nil.
+func (_u *CaseFileUpdate) SetNillableSentFields(v *string) *CaseFileUpdate {
+	if v != nil {
+		_u.SetSentFields(*v)
+	}
+	return _u
+}
+
 // SetOpenedAt sets the "opened_at" field.
 func (_u *CaseFileUpdate) SetOpenedAt(v time.Time) *CaseFileUpdate {
 	_u.mutation.SetOpenedAt(v)
@@ -328,6 +356,12 @@ func (_u *CaseFileUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.GetFields(); ok {
 		_spec.SetField(casefile.FieldFields, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SentTitle(); ok {
+		_spec.SetField(casefile.FieldSentTitle, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SentFields(); ok {
+		_spec.SetField(casefile.FieldSentFields, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.OpenedAt(); ok {
 		_spec.SetField(casefile.FieldOpenedAt, field.TypeTime, value)
@@ -536,6 +570,34 @@ func (_u *CaseFileUpdateOne) SetNillableFields(v *string) *CaseFileUpdateOne {
 	return _u
 }
 
+// SetSentTitle sets the "sent_title" field.
+func (_u *CaseFileUpdateOne) SetSentTitle(v string) *CaseFileUpdateOne {
+	_u.mutation.SetSentTitle(v)
+	return _u
+}
+
+// SetNillableSentTitle sets the "sent_title" field if the given value is not nil.
+func (_u *CaseFileUpdateOne) SetNillableSentTitle(v *string) *CaseFileUpdateOne {
+	if v != nil {
+		_u.SetSentTitle(*v)
+	}
+	return _u
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (_u *CaseFileUpdateOne) SetSentFields(v string) *CaseFileUpdateOne {
+	_u.mutation.SetSentFields(v)
+	return _u
+}
+
+// SetNillableSentFields sets the "sent_fields" field if the given value is not nil.
+func (_u *CaseFileUpdateOne) SetNillableSentFields(v *string) *CaseFileUpdateOne {
+	if v != nil {
+		_u.SetSentFields(*v)
+	}
+	return _u
+}
+
 // SetOpenedAt sets the "opened_at" field.
 func (_u *CaseFileUpdateOne) SetOpenedAt(v time.Time) *CaseFileUpdateOne {
 	_u.mutation.SetOpenedAt(v)
@@ -685,6 +747,12 @@ func (_u *CaseFileUpdateOne) sqlSave(ctx context.Context) (_node *CaseFile, err 
 	}
 	if value, ok := _u.mutation.GetFields(); ok {
 		_spec.SetField(casefile.FieldFields, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SentTitle(); ok {
+		_spec.SetField(casefile.FieldSentTitle, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SentFields(); ok {
+		_spec.SetField(casefile.FieldSentFields, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.OpenedAt(); ok {
 		_spec.SetField(casefile.FieldOpenedAt, field.TypeTime, value)

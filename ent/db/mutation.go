@@ -738,6 +738,8 @@ type CaseFileMutation struct {
 	title         *string
 	title_folded  *string
 	fields        *string
+	sent_title    *string
+	sent_fields   *string
 	created_at    *time.Time
 	opened_at     *time.Time
 	clearedFields map[string]struct{}
@@ -1501,6 +1503,78 @@ func (m *CaseFileMutation) ResetFields() {
 	m.fields = nil
 }
 
+// SetSentTitle sets the "sent_title" field.
+func (m *CaseFileMutation) SetSentTitle(s string) {
+	m.sent_title = &s
+}
+
+// SentTitle returns the value of the "sent_title" field in the mutation.
+func (m *CaseFileMutation) SentTitle() (r string, exists bool) {
+	v := m.sent_title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSentTitle returns the old "sent_title" field's value of the CaseFile entity.
+// If the CaseFile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CaseFileMutation) OldSentTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSentTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSentTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSentTitle: %w", err)
+	}
+	return oldValue.SentTitle, nil
+}
+
+// ResetSentTitle resets all changes to the "sent_title" field.
+func (m *CaseFileMutation) ResetSentTitle() {
+	m.sent_title = nil
+}
+
+// SetSentFields sets the "sent_fields" field.
+func (m *CaseFileMutation) SetSentFields(s string) {
+	m.sent_fields = &s
+}
+
+// SentFields returns the value of the "sent_fields" field in the mutation.
+func (m *CaseFileMutation) SentFields() (r string, exists bool) {
+	v := m.sent_fields
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSentFields returns the old "sent_fields" field's value of the CaseFile entity.
+// If the CaseFile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CaseFileMutation) OldSentFields(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSentFields is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSentFields requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSentFields: %w", err)
+	}
+	return oldValue.SentFields, nil
+}
+
+// ResetSentFields resets all changes to the "sent_fields" field.
+func (m *CaseFileMutation) ResetSentFields() {
+	m.sent_fields = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *CaseFileMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -1701,7 +1775,7 @@ func (m *CaseFileMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CaseFileMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 21)
 	if m.definition != nil {
 		fields = append(fields, casefile.FieldDefinition)
 	}
@@ -1753,6 +1827,12 @@ func (m *CaseFileMutation) Fields() []string {
 	if m.fields != nil {
 		fields = append(fields, casefile.FieldFields)
 	}
+	if m.sent_title != nil {
+		fields = append(fields, casefile.FieldSentTitle)
+	}
+	if m.sent_fields != nil {
+		fields = append(fields, casefile.FieldSentFields)
+	}
 	if m.created_at != nil {
 		fields = append(fields, casefile.FieldCreatedAt)
 	}
@@ -1801,6 +1881,10 @@ func (m *CaseFileMutation) Field(name string) (ent.Value, bool) {
 		return m.TitleFolded()
 	case casefile.FieldFields:
 		return m.GetFields()
+	case casefile.FieldSentTitle:
+		return m.SentTitle()
+	case casefile.FieldSentFields:
+		return m.SentFields()
 	case casefile.FieldCreatedAt:
 		return m.CreatedAt()
 	case casefile.FieldOpenedAt:
@@ -1848,6 +1932,10 @@ func (m *CaseFileMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldTitleFolded(ctx)
 	case casefile.FieldFields:
 		return m.OldFields(ctx)
+	case casefile.FieldSentTitle:
+		return m.OldSentTitle(ctx)
+	case casefile.FieldSentFields:
+		return m.OldSentFields(ctx)
 	case casefile.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case casefile.FieldOpenedAt:
@@ -1979,6 +2067,20 @@ func (m *CaseFileMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFields(v)
+		return nil
+	case casefile.FieldSentTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSentTitle(v)
+		return nil
+	case casefile.FieldSentFields:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSentFields(v)
 		return nil
 	case casefile.FieldCreatedAt:
 		v, ok := value.(time.Time)
@@ -2123,6 +2225,12 @@ func (m *CaseFileMutation) ResetField(name string) error {
 		return nil
 	case casefile.FieldFields:
 		m.ResetFields()
+		return nil
+	case casefile.FieldSentTitle:
+		m.ResetSentTitle()
+		return nil
+	case casefile.FieldSentFields:
+		m.ResetSentFields()
 		return nil
 	case casefile.FieldCreatedAt:
 		m.ResetCreatedAt()

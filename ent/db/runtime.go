@@ -63,6 +63,14 @@ func init() {
 	casefileDescFields := casefileFields[7].Descriptor()
 	// casefile.DefaultFields holds the default value on creation for the fields field.
 	casefile.DefaultFields = casefileDescFields.Default.(string)
+	// casefileDescSentTitle is the schema descriptor for sent_title field.
+	casefileDescSentTitle := casefileFields[8].Descriptor()
+	// casefile.DefaultSentTitle holds the default value on creation for the sent_title field.
+	casefile.DefaultSentTitle = casefileDescSentTitle.Default.(string)
+	// casefileDescSentFields is the schema descriptor for sent_fields field.
+	casefileDescSentFields := casefileFields[9].Descriptor()
+	// casefile.DefaultSentFields holds the default value on creation for the sent_fields field.
+	casefile.DefaultSentFields = casefileDescSentFields.Default.(string)
 	// casefileDescID is the schema descriptor for id field.
 	casefileDescID := casefileMixinFields0[0].Descriptor()
 	// casefile.DefaultID holds the default value on creation for the id field.

@@ -27,6 +27,8 @@ func (CaseFile) Fields() []ent.Field {
 		field.String("title"),
 		field.String("title_folded").Comment("for searches: no marks, lower case"),
 		field.Text("fields").Default("{}").Comment("the fields' values by name, canonical JSON"),
+		field.String("sent_title").Default("").Comment("as it was when it last left its unit: what others read while the unit mends it"),
+		field.Text("sent_fields").Default("{}").Comment("likewise"),
 		field.Time("created_at").Immutable(),
 		field.Time("opened_at").Optional().Nillable().Comment("when it first left the stage DRAFT, from which on others than its unit read it"),
 	}

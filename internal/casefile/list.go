@@ -54,7 +54,8 @@ func after(key []string) (predicate.CaseFile, error) {
 func (p Part) columns() []string {
 	return slices.DeleteFunc(slices.Clone(casefile.Columns), func(c string) bool {
 		return c == casefile.FieldTitleFolded || c == casefile.FieldDueAsc || c == casefile.FieldDueDesc ||
-			c == casefile.FieldMemory && !p.Memory || c == casefile.FieldFields && !p.Fields && !p.Memory
+			c == casefile.FieldMemory && !p.Memory || c == casefile.FieldFields && !p.Fields && !p.Memory ||
+			c == casefile.FieldSentFields && !p.Fields
 	})
 }
 

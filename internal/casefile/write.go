@@ -64,12 +64,16 @@ func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *ru
 		}
 		outcome.Then = append(outcome.Then, then...)
 	}
+	written := f.Fields
 	if len(effects) > 0 {
-		written, err := rewritten(s.Program, f.Fields, values)
-		if err != nil {
+		var err error
+		if written, err = rewritten(s.Program, f.Fields, values); err != nil {
 			return outcome, err
 		}
 		update.SetFields(written)
+	}
+	if !within(e.ToStage) && e.ToStage != workflow.StageDiscarded && (len(effects) > 0 || leaves(e)) {
+		update.SetSentTitle(f.Title).SetSentFields(written)
 	}
 	if leaves(e) {
 		if f.OpenedAt == nil {
@@ -89,8 +93,24 @@ func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *ru
 // leaves reports whether the step takes the case from its unit to others. A draft that is
 // given up stays the unit's own.
 func leaves(e workflow.Event) bool {
-	within := func(s workflow.Stage) bool {
-		return s == "" || s == workflow.StageDraft || s == workflow.StageReturned
-	}
 	return within(e.FromStage) && !within(e.ToStage) && e.ToStage != workflow.StageDiscarded
+}
+
+// within reports whether a case in the stage is with its unit, where its content is mended.
+func within(s workflow.Stage) bool {
+	return s == "" || s == workflow.StageDraft || s == workflow.StageReturned
+}
+
+// Shown is the title and the fields, as JSON, that the actor reads: what the unit last sent,
+// while it mends them and he is not of the unit.
+func (k *Kind) Shown(m runtime.Moment, row *db.CaseFile) (title, fields string) {
+	if k.readsContent(m, row) {
+		return row.Title, row.Fields
+	}
+	return row.SentTitle, row.SentFields
+}
+
+// readsContent reports whether the actor reads what the unit has not sent, or whether all was sent.
+func (k *Kind) readsContent(m runtime.Moment, row *db.CaseFile) bool {
+	return m.Actor == nil || !within(workflow.Stage(row.Stage)) || k.reach.Own(m, row.Workflow, row.UnitID)
 }

@@ -46,6 +46,10 @@ const (
 	FieldTitleFolded = "title_folded"
 	// FieldFields holds the string denoting the fields field in the database.
 	FieldFields = "fields"
+	// FieldSentTitle holds the string denoting the sent_title field in the database.
+	FieldSentTitle = "sent_title"
+	// FieldSentFields holds the string denoting the sent_fields field in the database.
+	FieldSentFields = "sent_fields"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldOpenedAt holds the string denoting the opened_at field in the database.
@@ -101,6 +105,8 @@ var Columns = []string{
 	FieldTitle,
 	FieldTitleFolded,
 	FieldFields,
+	FieldSentTitle,
+	FieldSentFields,
 	FieldCreatedAt,
 	FieldOpenedAt,
 }
@@ -118,6 +124,10 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultFields holds the default value on creation for the "fields" field.
 	DefaultFields string
+	// DefaultSentTitle holds the default value on creation for the "sent_title" field.
+	DefaultSentTitle string
+	// DefaultSentFields holds the default value on creation for the "sent_fields" field.
+	DefaultSentFields string
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -215,6 +225,16 @@ func ByTitleFolded(opts ...sql.OrderTermOption) OrderOption {
 // ByFields orders the results by the fields field.
 func ByFields(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFields, opts...).ToFunc()
+}
+
+// BySentTitle orders the results by the sent_title field.
+func BySentTitle(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSentTitle, opts...).ToFunc()
+}
+
+// BySentFields orders the results by the sent_fields field.
+func BySentFields(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSentFields, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

@@ -150,6 +150,16 @@ func Fields(v string) predicate.CaseFile {
 	return predicate.CaseFile(sql.FieldEQ(FieldFields, v))
 }
 
+// SentTitle applies equality check predicate on the "sent_title" field. It's identical to SentTitleEQ.
+func SentTitle(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldEQ(FieldSentTitle, v))
+}
+
+// SentFields applies equality check predicate on the "sent_fields" field. It's identical to SentFieldsEQ.
+func SentFields(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldEQ(FieldSentFields, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.CaseFile {
 	return predicate.CaseFile(sql.FieldEQ(FieldCreatedAt, v))
@@ -1148,6 +1158,136 @@ func FieldsEqualFold(v string) predicate.CaseFile {
 // FieldsContainsFold applies the ContainsFold predicate on the "fields" field.
 func FieldsContainsFold(v string) predicate.CaseFile {
 	return predicate.CaseFile(sql.FieldContainsFold(FieldFields, v))
+}
+
+// SentTitleEQ applies the EQ predicate on the "sent_title" field.
+func SentTitleEQ(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldEQ(FieldSentTitle, v))
+}
+
+// SentTitleNEQ applies the NEQ predicate on the "sent_title" field.
+func SentTitleNEQ(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldNEQ(FieldSentTitle, v))
+}
+
+// SentTitleIn applies the In predicate on the "sent_title" field.
+func SentTitleIn(vs ...string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldIn(FieldSentTitle, vs...))
+}
+
+// SentTitleNotIn applies the NotIn predicate on the "sent_title" field.
+func SentTitleNotIn(vs ...string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldNotIn(FieldSentTitle, vs...))
+}
+
+// SentTitleGT applies the GT predicate on the "sent_title" field.
+func SentTitleGT(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldGT(FieldSentTitle, v))
+}
+
+// SentTitleGTE applies the GTE predicate on the "sent_title" field.
+func SentTitleGTE(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldGTE(FieldSentTitle, v))
+}
+
+// SentTitleLT applies the LT predicate on the "sent_title" field.
+func SentTitleLT(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldLT(FieldSentTitle, v))
+}
+
+// SentTitleLTE applies the LTE predicate on the "sent_title" field.
+func SentTitleLTE(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldLTE(FieldSentTitle, v))
+}
+
+// SentTitleContains applies the Contains predicate on the "sent_title" field.
+func SentTitleContains(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldContains(FieldSentTitle, v))
+}
+
+// SentTitleHasPrefix applies the HasPrefix predicate on the "sent_title" field.
+func SentTitleHasPrefix(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldHasPrefix(FieldSentTitle, v))
+}
+
+// SentTitleHasSuffix applies the HasSuffix predicate on the "sent_title" field.
+func SentTitleHasSuffix(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldHasSuffix(FieldSentTitle, v))
+}
+
+// SentTitleEqualFold applies the EqualFold predicate on the "sent_title" field.
+func SentTitleEqualFold(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldEqualFold(FieldSentTitle, v))
+}
+
+// SentTitleContainsFold applies the ContainsFold predicate on the "sent_title" field.
+func SentTitleContainsFold(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldContainsFold(FieldSentTitle, v))
+}
+
+// SentFieldsEQ applies the EQ predicate on the "sent_fields" field.
+func SentFieldsEQ(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldEQ(FieldSentFields, v))
+}
+
+// SentFieldsNEQ applies the NEQ predicate on the "sent_fields" field.
+func SentFieldsNEQ(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldNEQ(FieldSentFields, v))
+}
+
+// SentFieldsIn applies the In predicate on the "sent_fields" field.
+func SentFieldsIn(vs ...string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldIn(FieldSentFields, vs...))
+}
+
+// SentFieldsNotIn applies the NotIn predicate on the "sent_fields" field.
+func SentFieldsNotIn(vs ...string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldNotIn(FieldSentFields, vs...))
+}
+
+// SentFieldsGT applies the GT predicate on the "sent_fields" field.
+func SentFieldsGT(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldGT(FieldSentFields, v))
+}
+
+// SentFieldsGTE applies the GTE predicate on the "sent_fields" field.
+func SentFieldsGTE(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldGTE(FieldSentFields, v))
+}
+
+// SentFieldsLT applies the LT predicate on the "sent_fields" field.
+func SentFieldsLT(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldLT(FieldSentFields, v))
+}
+
+// SentFieldsLTE applies the LTE predicate on the "sent_fields" field.
+func SentFieldsLTE(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldLTE(FieldSentFields, v))
+}
+
+// SentFieldsContains applies the Contains predicate on the "sent_fields" field.
+func SentFieldsContains(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldContains(FieldSentFields, v))
+}
+
+// SentFieldsHasPrefix applies the HasPrefix predicate on the "sent_fields" field.
+func SentFieldsHasPrefix(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldHasPrefix(FieldSentFields, v))
+}
+
+// SentFieldsHasSuffix applies the HasSuffix predicate on the "sent_fields" field.
+func SentFieldsHasSuffix(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldHasSuffix(FieldSentFields, v))
+}
+
+// SentFieldsEqualFold applies the EqualFold predicate on the "sent_fields" field.
+func SentFieldsEqualFold(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldEqualFold(FieldSentFields, v))
+}
+
+// SentFieldsContainsFold applies the ContainsFold predicate on the "sent_fields" field.
+func SentFieldsContainsFold(v string) predicate.CaseFile {
+	return predicate.CaseFile(sql.FieldContainsFold(FieldSentFields, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

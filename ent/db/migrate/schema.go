@@ -61,6 +61,8 @@ var (
 		{Name: "title", Type: field.TypeString},
 		{Name: "title_folded", Type: field.TypeString},
 		{Name: "fields", Type: field.TypeString, Size: 2147483647, Default: "{}"},
+		{Name: "sent_title", Type: field.TypeString, Default: ""},
+		{Name: "sent_fields", Type: field.TypeString, Size: 2147483647, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "opened_at", Type: field.TypeTime, Nullable: true},
 		{Name: "unit_id", Type: field.TypeString, Size: 30},
@@ -75,19 +77,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "case_files_units_unit",
-				Columns:    []*schema.Column{CaseFilesColumns[17]},
+				Columns:    []*schema.Column{CaseFilesColumns[19]},
 				RefColumns: []*schema.Column{UnitsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "case_files_periods_period",
-				Columns:    []*schema.Column{CaseFilesColumns[18]},
+				Columns:    []*schema.Column{CaseFilesColumns[20]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "case_files_persons_author",
-				Columns:    []*schema.Column{CaseFilesColumns[19]},
+				Columns:    []*schema.Column{CaseFilesColumns[21]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -116,17 +118,17 @@ var (
 			{
 				Name:    "casefile_unit_id_updated_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{CaseFilesColumns[17], CaseFilesColumns[9], CaseFilesColumns[0]},
+				Columns: []*schema.Column{CaseFilesColumns[19], CaseFilesColumns[9], CaseFilesColumns[0]},
 			},
 			{
 				Name:    "casefile_period_id_subject",
 				Unique:  false,
-				Columns: []*schema.Column{CaseFilesColumns[18], CaseFilesColumns[11]},
+				Columns: []*schema.Column{CaseFilesColumns[20], CaseFilesColumns[11]},
 			},
 			{
 				Name:    "casefile_author_id",
 				Unique:  false,
-				Columns: []*schema.Column{CaseFilesColumns[19]},
+				Columns: []*schema.Column{CaseFilesColumns[21]},
 			},
 			{
 				Name:    "casefile_workflow_updated_at_id",

@@ -47,6 +47,8 @@ CREATE TABLE "case_files" (
   "title" character varying NOT NULL COLLATE "C",
   "title_folded" character varying NOT NULL COLLATE "C",
   "fields" text NOT NULL DEFAULT '{}' COLLATE "C",
+  "sent_title" character varying NOT NULL DEFAULT '' COLLATE "C",
+  "sent_fields" text NOT NULL DEFAULT '{}' COLLATE "C",
   "created_at" timestamptz NOT NULL,
   "opened_at" timestamptz NULL,
   "unit_id" character varying NOT NULL COLLATE "C",

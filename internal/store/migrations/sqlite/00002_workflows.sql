@@ -18,6 +18,8 @@ CREATE TABLE `case_files` (
   `title` text NOT NULL,
   `title_folded` text NOT NULL,
   `fields` text NOT NULL DEFAULT ('{}'),
+  `sent_title` text NOT NULL DEFAULT (''),
+  `sent_fields` text NOT NULL DEFAULT ('{}'),
   `created_at` datetime NOT NULL,
   `opened_at` datetime NULL,
   `unit_id` text NOT NULL,
