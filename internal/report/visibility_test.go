@@ -165,7 +165,7 @@ func TestTheRuleAsAQuery(t *testing.T) {
 		{"quansat@cum", k.Visible, []string{"`submitted_revision_id` IS NOT NULL"}, []string{"published_at", "FALSE"}},
 		{"quansat@cum", waiting, []string{"WHERE FALSE"}, nil},
 		{"chuyenvien@phuyen", k.Visible, []string{"`unit_id` IN (?) OR", "`published_at` IS NOT NULL"}, []string{"submitted_revision_id"}},
-		{"giamdoc@quangngai", k.Visible, []string{"`unit_id` IN (?) OR", "`submitted_revision_id` IS NOT NULL", "`published_at` IS NOT NULL"}, nil},
+		{"giamdoc@quangngai", k.Visible, []string{"`unit_id` IN (?) OR", "`definition` IN (?)", "`submitted_revision_id` IS NOT NULL", "`published_at` IS NOT NULL"}, nil},
 		{"giamdoc@quangngai", waiting, []string{"`state` = ?"}, []string{"submitted_revision_id"}},
 	} {
 		s := sql.Dialect(dialect.SQLite).Select("id").From(sql.Table(report.Table))
