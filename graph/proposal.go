@@ -66,7 +66,7 @@ func (r *Resolver) consequences(ctx context.Context, s *session, p *workflow.Pro
 	if !asked(ctx, "plan") {
 		return changes, plan, nil
 	}
-	steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment.Book, runtime.Migration{To: p})
+	steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment, runtime.Migration{To: p})
 	if fault.All(err) != nil { // of a kind that nobody serves, which is told already
 		return changes, plan, nil
 	}
@@ -107,7 +107,7 @@ func (r *Resolver) migrateWorkflow(ctx context.Context, in generated.MigrateWork
 	}
 	x, err := s.moment.Book.Migration(wanted)
 	if x.To != nil && asked(ctx, "plan") {
-		steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment.Book, x)
+		steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment, x)
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ type Approval struct {
 	Custody  Custody // of a secret one; open ones have CustodyOpen
 	Tally    []string
 	Choose   *Choose // nil: yes or no
+	decides  bool    // one of its outcomes is a step of another unit's (rule 2)
 	On       map[Outcome]string
 }
 

@@ -38,6 +38,21 @@ func ruleOf(from, to Stage) rule {
 // edited and signed.
 func withUnit(s Stage) bool { return s == StageDraft || s == StageReturned }
 
+// within reports whether rule 2 is at rest in the state: the case is with its own unit, and no
+// vote that the state holds decides on it.
+func (s *State) within() bool {
+	return withUnit(s.Stage) && (s.Approval == nil || !s.Approval.decides)
+}
+
+// ofOthers tells whether other units than the subject's own vote in each lane. Their own seats
+// are left out where the vote decides.
+func (a *Approval) ofOthers(p *Program) bool {
+	return a != nil && !slices.ContainsFunc(a.Lanes, func(l Lane) bool {
+		i, ok := p.roleIndex[l.Electors]
+		return l.Electors != ElectorsMembers && (!ok || p.roles[i].Of == placeUnit)
+	})
+}
+
 // constitution reports an action that would take away from the rules.
 func (d *document) constitution(t *transition, p *Program, who *yaml.Node) {
 	if len(t.Roles) == 0 {
@@ -51,12 +66,15 @@ func (d *document) constitution(t *transition, p *Program, who *yaml.Node) {
 			continue // told already
 		}
 		system := slices.Contains(t.Roles, RoleSystem)
+		if a := s.from.Approval; a != nil && t.ByVote && s.rule != ruleNone {
+			a.decides = true
+		}
 		switch {
 		case s.rule == ruleSign && system:
 			d.problem(who, ProblemWaives, "from %s this signs and submits, which a person does, never SYSTEM", from)
-		case s.rule == ruleDecide && system && withUnit(s.from.Stage):
+		case s.rule == ruleDecide && system && withUnit(s.from.Stage) && !(t.ByVote && s.from.Approval.ofOthers(p)):
 			// A timer, or a vote of the unit's own people, would decide what another unit decides.
-			d.problem(who, ProblemWaives, "from %s this decides while the case is with its own unit, where neither a timer nor a vote decides", from)
+			d.problem(who, ProblemWaives, "from %s this decides while the case is with its own unit, where neither a timer nor a vote of its own people decides", from)
 		case s.rule == ruleDecide && system && !t.ByVote && s.to.Stage == StageCommended:
 			d.problem(who, ProblemWaives, "from %s a timer would commend, which persons decide, or a vote", from)
 		case s.rule == ruleDecide && own && !other:

@@ -20,7 +20,7 @@ type judgement struct {
 
 // judge begins a judgement on a case in the state at; nil before it has begun.
 func (p *Program) judge(at *State, c *Case, f *Facts, cmd *Command) judgement {
-	within := at == nil || withUnit(at.Stage)
+	within := at == nil || at.within()
 	return judgement{p: p, c: c, f: f, cmd: cmd, within: within, seating: seating{p: p, r: &f.Roster}}
 }
 
@@ -319,7 +319,7 @@ func (j *judgement) write(e *Event, s *step, seat Seat) {
 	case s.update:
 		e.Voids = s.from.Approval != nil && s.from.Approval.Content && j.c.Round.Open()
 	case !s.stays && s.to.Approval != nil:
-		j.within = withUnit(s.to.Stage)
+		j.within = s.to.within()
 		e.Opens = j.open(s.to, e.Version)
 	}
 }

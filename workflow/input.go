@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"math"
@@ -95,6 +96,24 @@ func (p *Program) ReadFields(given map[string]any) (map[string]any, []InputProbl
 		}
 	}
 	return values, problems
+}
+
+// Unfit names a stored value that the program's field of that name would not take as it is:
+// its type has changed, or what it may be; "" for none. Values without a field are not asked.
+func (p *Program) Unfit(stored map[string]any) string {
+	for _, f := range p.fields {
+		value := stored[f.Name]
+		if value == nil {
+			continue
+		}
+		read, problems := p.ReadFields(map[string]any{f.Name: value})
+		as, _ := json.Marshal(read[f.Name])
+		was, _ := json.Marshal(value)
+		if len(problems) > 0 || !bytes.Equal(as, was) {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // readList reads a list of different texts; nil for an empty one, and for what is none.

@@ -28,6 +28,10 @@ func (p *Program) Seats(r Roster) map[string][]Seat {
 	return all
 }
 
+// Akin tells whether the unit is the subject's, or its predecessor or successor, so that its
+// people are in conflict.
+func (r *Roster) Akin(unit string) bool { return r.akin(unit) }
+
 // akin tells whether the unit is the subject's, or its predecessor or successor.
 func (r *Roster) akin(unit string) bool {
 	return unit != "" && (unit == r.Unit || slices.Contains(r.Kin, unit))

@@ -23,6 +23,8 @@ const (
 	CodeVoteClosed         = "VOTE_CLOSED"
 	CodeStageChanged       = "STAGE_CHANGED"
 	CodeRoundOpen          = "ROUND_OPEN"
+	CodeStepSkipped        = "STEP_SKIPPED"
+	CodeFieldChanged       = "FIELD_CHANGED"
 )
 
 // Codes of input problems.
@@ -67,6 +69,12 @@ var sentences = map[string]Text{
 	CodeRoundOpen: {
 		"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.",
 		"A case is not migrated out of, or into, a vote."},
+	CodeStepSkipped: {
+		"Hồ sơ chưa qua bước mà phiên bản mới bắt buộc trước trạng thái này; hồ sơ ở lại phiên bản cũ.",
+		"The case has not taken a step that the new version asks for before this state; it stays on its version."},
+	CodeFieldChanged: {
+		"Phiên bản mới không nhận giá trị đã nhập ở trường này; hồ sơ ở lại phiên bản cũ.",
+		"The new version does not take the value that this field has; the case stays on its version."},
 	CodeNotCounted: {
 		"Phiếu chưa được kiểm; cần kết quả kiểm phiếu.",
 		"The votes are not counted yet; the count is needed."},

@@ -128,13 +128,33 @@ func (k *Kind) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, subjectI
 	return k.Subject(m, row)
 }
 
+// Pinned reads all cases on a version of their workflow.
+func (k *Kind) Pinned(ctx context.Context, client *db.Client, m runtime.Moment, definition string) ([]*runtime.Subject, error) {
+	rows, err := client.CaseFile.Query().Where(casefile.Definition(definition)).
+		Select(Part{Memory: true, Fields: true}.columns()...).All(store.Everything(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("reading the cases of %s: %w", definition, err)
+	}
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		if subjects[i], err = k.Subject(m, row); err != nil {
+			return nil, err
+		}
+	}
+	return subjects, nil
+}
+
 // Subject is the row as the engine sees it.
 func (k *Kind) Subject(m runtime.Moment, row *db.CaseFile) (*runtime.Subject, error) {
 	p := m.Book.Program(row.Definition)
 	if p == nil {
 		return nil, fmt.Errorf("casefile: %s runs on %s, which is not in the book", row.ID, row.Definition)
 	}
-	values, err := Values(p, row.Fields)
+	stored, err := parsed(row.Fields)
+	if err != nil {
+		return nil, fmt.Errorf("casefile: %s: %w", row.ID, err)
+	}
+	values, err := typed(p, stored)
 	if err != nil {
 		return nil, fmt.Errorf("casefile: %s: %w", row.ID, err)
 	}
@@ -143,7 +163,8 @@ func (k *Kind) Subject(m runtime.Moment, row *db.CaseFile) (*runtime.Subject, er
 		return nil, err
 	}
 	return &runtime.Subject{
-		ID: row.ID, Workflow: row.Workflow, Definition: row.Definition, Case: c, Row: &File{row, values}, ReadsContent: k.readsContent(m, row),
+		ID: row.ID, Workflow: row.Workflow, Definition: row.Definition, Case: c, Row: &File{row, values}, Stored: stored,
+		ReadsContent: k.readsContent(m, row),
 		Roster: k.roster(p, m.Registry.Roster(row.UnitID, row.PeriodID, m.Today())),
 	}, nil
 }

@@ -52,6 +52,8 @@ const (
 	NoBallotKey        = "NO_BALLOT_KEY"
 	StageChanged       = "STAGE_CHANGED"
 	RoundOpen          = "ROUND_OPEN"
+	StepSkipped        = "STEP_SKIPPED"
+	FieldChanged       = "FIELD_CHANGED"
 	FieldEmpty         = "FIELD_EMPTY"
 	UnknownCandidate   = "UNKNOWN_CANDIDATE"
 	TooFewCandidates   = "TOO_FEW_CANDIDATES"
@@ -145,6 +147,12 @@ var Catalogue = []Entry{
 	{NoBallotKey, []Place{InBlockers}, Text{"Máy chủ chưa có (hoặc có sai) khóa niêm phong phiếu kín; hãy báo quản trị.", "The server has no key to seal secret votes with, or another one; tell the administrator."}},
 	{StageChanged, []Place{InBlockers}, Text{"Chuyển phiên bản phải giữ nguyên giai đoạn của hồ sơ.", "A migration keeps the stage of a case."}},
 	{RoundOpen, []Place{InBlockers}, Text{"Không chuyển phiên bản khi hồ sơ đang hoặc sẽ ở bước biểu quyết.", "A case is not migrated out of, or into, a vote."}},
+	{StepSkipped, []Place{InBlockers}, Text{
+		"Hồ sơ chưa qua bước mà phiên bản mới bắt buộc trước trạng thái này; hồ sơ ở lại phiên bản cũ.",
+		"The case has not taken a step that the new version asks for before this state; it stays on its version."}},
+	{FieldChanged, []Place{InBlockers}, Text{
+		"Phiên bản mới không nhận giá trị đã nhập ở trường này; hồ sơ ở lại phiên bản cũ.",
+		"The new version does not take the value that this field has; the case stays on its version."}},
 	{FieldEmpty, []Place{InBlockers}, Text{"Còn trường bắt buộc chưa nhập.", "A required field is not given."}},
 	{UnknownCandidate, []Place{InBlockers}, Text{"Danh sách có mục không phải là đơn vị thành viên hoặc đề nghị đã gửi Cụm.", "A candidate is no member and no nomination that the cluster was sent."}},
 	{TooFewCandidates, []Place{InBlockers}, Text{"Danh sách phải nhiều hơn số lượng được suy tôn.", "There must be more candidates than places."}},

@@ -112,6 +112,21 @@ func (k *Kind) holdSeasonTx(ctx context.Context, tx *db.Tx, m runtime.Moment, ro
 	return nil
 }
 
+// Pinned reads all reports on a version of the workflow.
+func (k *Kind) Pinned(ctx context.Context, client *db.Client, m runtime.Moment, definition string) ([]*runtime.Subject, error) {
+	rows, err := client.Report.Query().Where(report.Definition(definition)).Select(columnsFor(Order{}, true)...).All(store.Everything(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("reading the reports of %s: %w", definition, err)
+	}
+	subjects := make([]*runtime.Subject, len(rows))
+	for i, row := range rows {
+		if subjects[i], err = k.Subject(m, row); err != nil {
+			return nil, err
+		}
+	}
+	return subjects, nil
+}
+
 // Subject is the row as the engine sees it.
 func (k *Kind) Subject(m runtime.Moment, row *db.Report) (*runtime.Subject, error) {
 	c, err := runtime.CaseOf(row.State, row.Version, row.DueAt, row.Memory)

@@ -49,6 +49,7 @@ type Subject struct {
 	Roster       workflow.Roster
 	ReadsContent bool // whether the actor reads the unsent content
 	Row          any
+	Stored       map[string]any // values of fields as JSON has them, also those that the program does not declare; nil for a kind without fields
 
 	sealed string           // a vote of the secret round that is open, as it is kept
 	papers []workflow.Paper // the votes of that round, opened to be counted
@@ -78,6 +79,8 @@ type Kind interface {
 	// LockTx reads the subject for a decision, locked, if the actor may see it;
 	// otherwise the answer is NOT_FOUND.
 	LockTx(ctx context.Context, tx *db.Tx, m Moment, subjectID string) (*Subject, error)
+	// Pinned reads all subjects on the version of that reference, whoever may see them.
+	Pinned(ctx context.Context, client *db.Client, m Moment, definition string) ([]*Subject, error)
 	// BeginTx prepares a subject that is not there yet from the content of a create.
 	BeginTx(ctx context.Context, tx *db.Tx, m Moment, content any) (*Subject, error)
 	// CheckTx refuses content that the subject cannot take, before anything is decided.

@@ -173,7 +173,7 @@ func (r *Runtime) migrateTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment,
 	if !x.covers(s.Program, s.Case.State) {
 		return nil
 	}
-	event, blocker := x.event(s.Case, s.Program, m.after())
+	event, blocker := x.of(s, m.after())
 	if blocker != nil {
 		return nil
 	}

@@ -34,7 +34,7 @@ func (h *house) planned(t *testing.T, states ...runtime.StateMapping) []string {
 	t.Helper()
 	x, err := h.book(t).Migration(runtime.Migrating{Workflow: "petition", States: states})
 	ok(t, err)
-	steps, err := h.runtime.Plan(t.Context(), h.store.Client, h.book(t), x)
+	steps, err := h.runtime.Plan(t.Context(), h.store.Client, runtime.Moment{Registry: h.registry(t), Book: h.book(t), At: time.Now()}, x)
 	ok(t, err)
 	var lines []string
 	for _, s := range steps {

@@ -48,7 +48,7 @@ func (x *Migration) event(c workflow.Case, from *workflow.Program, at Moment) (*
 		to = c.State
 	}
 	if _, there := x.To.State(to); !there {
-		return nil, &workflow.Blocker{Code: fault.StateUnmapped, Field: c.State, Say: workflow.Text(fault.New(fault.StateUnmapped).Say)}
+		return nil, blockedBy(fault.StateUnmapped, c.State)
 	}
 	actor := ""
 	if at.Actor != nil {
@@ -57,35 +57,81 @@ func (x *Migration) event(c workflow.Case, from *workflow.Program, at Moment) (*
 	return x.To.Migrate(c, from, to, actor, latest(at.At, c.At))
 }
 
+// of makes the event that migrates a subject, or tells why it stays: as event does and, by what
+// the subject itself is, where the consent of a head would decide on the case of his own unit or
+// one akin to it (rules 2 and 3; a state of the same name is no decision), or where a stored
+// value is none that the new version takes.
+func (x *Migration) of(s *Subject, at Moment) (*workflow.Event, *workflow.Blocker) {
+	event, blocker := x.event(s.Case, s.Program, at)
+	switch {
+	case blocker != nil:
+		return nil, blocker
+	case event.To != event.From && slices.ContainsFunc(at.leading(), s.Roster.Akin):
+		return nil, blockedBy(fault.ConflictOfInterest, event.To)
+	}
+	if field := x.To.Unfit(s.Stored); field != "" {
+		return nil, blockedBy(fault.FieldChanged, "fields."+field)
+	}
+	return event, nil
+}
+
+func blockedBy(code, field string) *workflow.Blocker {
+	return &workflow.Blocker{Code: code, Field: field, Say: workflow.Text(fault.New(code).Say)}
+}
+
 // Plan tells, with the numbers of now, what would become of the running cases: the latest
 // version first, its states in their order. What has a blocker stays on its version.
-func (r *Runtime) Plan(ctx context.Context, client *db.Client, b *Book, x Migration) ([]MigrationStep, error) {
+func (r *Runtime) Plan(ctx context.Context, client *db.Client, m Moment, x Migration) ([]MigrationStep, error) {
 	kind, ok := r.bySubject[x.To.Subject()]
 	if !ok {
 		return nil, fault.New(fault.NotFound)
 	}
-	rows, err := running(ctx, client, kind.Table())
-	if err != nil {
-		return nil, err
-	}
+	m.Actor = nil // who plans sees numbers, and nobody's cases
 	var plan []MigrationStep
-	for _, n := range rows {
-		p := b.Program(n.definition)
-		if !x.covers(p, n.state) {
+	for _, p := range m.Book.Versions(x.To.Name()) {
+		if !x.covers(p, "") {
 			continue
 		}
-		state, _ := p.State(n.state)
-		step := MigrationStep{From: p, State: state, Cases: n.cases}
-		event, blocker := x.event(workflow.Case{State: n.state}, p, Moment{})
-		if step.Blocker = blocker; blocker == nil {
-			step.To = event.To
+		subjects, err := kind.Pinned(ctx, client, m, p.Reference())
+		if err != nil {
+			return nil, err
 		}
-		plan = append(plan, step)
+		for _, s := range subjects {
+			if s.Program = p; x.covers(p, s.Case.State) {
+				plan = x.count(plan, s, m)
+			}
+		}
 	}
-	slices.SortFunc(plan, func(a, b MigrationStep) int {
-		return cmp.Or(cmp.Compare(b.From.Version(), a.From.Version()), cmp.Compare(place(a), place(b)))
+	slices.SortStableFunc(plan, func(a, b MigrationStep) int {
+		return cmp.Or(cmp.Compare(b.From.Version(), a.From.Version()), cmp.Compare(place(a), place(b)), cmp.Compare(a.code(), b.code()))
 	})
 	return plan, nil
+}
+
+// count adds a subject to the step of the plan that is like its own.
+func (x *Migration) count(plan []MigrationStep, s *Subject, m Moment) []MigrationStep {
+	state, _ := s.Program.State(s.Case.State)
+	step := MigrationStep{From: s.Program, State: state, Cases: 1}
+	event, blocker := x.of(s, m)
+	if step.Blocker = blocker; blocker == nil {
+		step.To = event.To
+	}
+	i := slices.IndexFunc(plan, func(o MigrationStep) bool {
+		return o.From == step.From && o.State.Name == state.Name && o.code() == step.code()
+	})
+	if i < 0 {
+		return append(plan, step)
+	}
+	plan[i].Cases++
+	return plan
+}
+
+// code is that of the blocker with its field; "" for none.
+func (s *MigrationStep) code() string {
+	if s.Blocker == nil {
+		return ""
+	}
+	return s.Blocker.Code + " " + s.Blocker.Field
 }
 
 // place is that of the step's state in its version.
@@ -148,6 +194,7 @@ func (b *Book) Migration(a Migrating) (Migration, error) {
 }
 
 // unkept refuses a mapping that would not keep the stage of a case, or would go round a vote.
+// What a case has done so far is for the case itself to tell.
 func (x *Migration) unkept(states []StateMapping, from []*workflow.Program) error {
 	var faults fault.List
 	for i, s := range states {
@@ -155,7 +202,7 @@ func (x *Migration) unkept(states []StateMapping, from []*workflow.Program) erro
 			if _, ok := p.State(s.From); !ok {
 				continue
 			}
-			if _, blocker := x.event(workflow.Case{State: s.From}, p, Moment{}); blocker != nil {
+			if _, blocker := x.event(workflow.Case{State: s.From}, p, Moment{}); blocker != nil && blocker.Code != fault.StepSkipped {
 				faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text(blocker.Say), "states", strconv.Itoa(i), "to"))
 				break
 			}

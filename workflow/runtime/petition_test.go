@@ -98,6 +98,29 @@ func (p *petition) LockTx(ctx context.Context, tx *db.Tx, m runtime.Moment, id s
 	return &runtime.Subject{ID: id, Definition: definition, Case: c, Row: &row, ReadsContent: true, Roster: m.Registry.Roster(row.unit, row.period, m.Today())}, err
 }
 
+func (p *petition) Pinned(ctx context.Context, client *db.Client, m runtime.Moment, definition string) ([]*runtime.Subject, error) {
+	rows, err := client.QueryContext(ctx, "SELECT id, unit, period, state, version, due_at, memory FROM petitions WHERE definition = $1", definition)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var subjects []*runtime.Subject
+	for rows.Next() {
+		var id, unit, period, state, memory string
+		var version int
+		var due *time.Time
+		if err := rows.Scan(&id, &unit, &period, &state, &version, &due, &memory); err != nil {
+			return nil, err
+		}
+		c, err := runtime.CaseOf(state, version, due, memory)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, &runtime.Subject{ID: id, Definition: definition, Case: c, Roster: m.Registry.Roster(unit, period, m.Today())})
+	}
+	return subjects, rows.Err()
+}
+
 func (p *petition) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, content any) (*runtime.Subject, error) {
 	row := content.(*petitionContent)
 	return &runtime.Subject{
