@@ -19,7 +19,7 @@ func (p *Program) Migrate(c Case, from *Program, to, actor string, at time.Time)
 	if old.Approval != nil || next.Approval != nil {
 		return nil, &Blocker{Code: CodeRoundOpen, Field: to, Say: sentences[CodeRoundOpen]}
 	}
-	if p.skips(c, to) {
+	if p.skips(c, from, to) {
 		return nil, &Blocker{Code: CodeStepSkipped, Field: to, Say: sentences[CodeStepSkipped]}
 	}
 	return &Event{
@@ -30,13 +30,20 @@ func (p *Program) Migrate(c Case, from *Program, to, actor string, at time.Time)
 
 // skips tells whether the case, put into the state, could break an invariant of the program:
 // come to a state without an action that it has not taken. Deeds do not say in which order
-// actions were taken: where the invariant counts from another action that was taken too, only
-// a case that keeps the name of its state is trusted to have taken them in the right one.
-func (p *Program) skips(c Case, to string) bool {
+// actions were taken: where the invariant counts from another action that was taken too, the
+// order is right where the state keeps its name, or where the old version has the same invariant
+// and could have gone on to the state as well, which it proved to be right.
+func (p *Program) skips(c Case, from *Program, to string) bool {
 	return slices.ContainsFunc(p.never, func(n Never) bool {
-		taken := c.Deeds.Of(n.Without).Times > 0
-		unsure := n.Since != "" && c.Deeds.Of(n.Since).Times > 0 && c.State != to
-		return (!taken || unsure) && p.comes(to, n.State, n.Without)
+		if !p.comes(to, n.State, n.Without) {
+			return false
+		}
+		if c.Deeds.Of(n.Without).Times == 0 {
+			return true
+		}
+		sure := n.Since == "" || c.Deeds.Of(n.Since).Times == 0 || c.State == to ||
+			slices.Contains(from.never, n) && from.comes(c.State, n.State, n.Without)
+		return !sure
 	})
 }
 

@@ -109,7 +109,10 @@ invariants:
 // order of two steps is not remembered, only a state of the same name is trusted.
 func TestAMigrationSkipsNoStep(t *testing.T) {
 	p := compileText(t, chosen)
-	old := compileText(t, strings.Replace(chosen, "version: 2", "version: 1", 1))
+	old := compileText(t, strings.NewReplacer("version: 2", "version: 1", // in which proved has two names
+		"  made:    {stage", "  vouched: {stage: SUBMITTED, label: {vi: Xác nhận, en: Vouched}}\n  made:    {stage",
+		"move: {proved: elected}", "move: {proved: elected, vouched: elected}", "move: {proved: made}", "move: {proved: made, vouched: made}",
+		"  mend: ", "  vouch: {label: {vi: Xác nhận, en: Vouch}, move: {proved: vouched}, who: [handler]}\n  mend: ").Replace(chosen))
 	for _, tt := range []struct {
 		name, from, to string
 		did            []string
@@ -123,6 +126,7 @@ func TestAMigrationSkipsNoStep(t *testing.T) {
 		{"proved", "proved", "proved", []string{"elect", "prove"}, false},
 		{"proved and mended, in its own state", "proved", "proved", []string{"elect", "mend", "prove"}, false},
 		{"proved and mended, in whatever order", "elected", "proved", []string{"elect", "mend", "prove"}, true},
+		{"proved under another name", "vouched", "proved", []string{"elect", "mend", "prove"}, false},
 		{"to be proved again", "proved", "elected", []string{"elect", "mend", "prove"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -154,6 +154,37 @@ func TestWhatIsNotMigrated(t *testing.T) {
 	})
 }
 
+// The consent of a head does not decide on a case of his own unit, or of one akin to it: where
+// the mapping changes its state it stays; where the state keeps its name it goes.
+func TestNobodyMigratesHisOwnCase(t *testing.T) {
+	run(t, func(t *testing.T, h *house) {
+		draft, own, other := prepared(t, h), h.onItsWay(t), h.onItsWay(t)
+		ok(t, h.store.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, "UPDATE petitions SET unit = $1 WHERE id IN ($2, $3)", h.registry(t).UnitByCode("quangngai").ID, draft, own)
+			return err
+		}))
+		h.adopts(t, renamed(t))
+		want := []string{
+			`1 draft of version 1 to "draft"`, `1 sent of version 1 to "received"`, `1 sent of version 1 to "" CONFLICT_OF_INTEREST`,
+		}
+		if diff := cmp.Diff(want, h.planned(t, toReceived)); diff != "" {
+			t.Error(diff)
+		}
+		_, _, err := h.migrate(t, h.as(t, "giamdoc@quangngai"), "", toReceived)
+		ok(t, err)
+		_, migrated, err := h.migrate(t, h.as(t, "giamdoc@ninhthuan"), "", toReceived)
+		ok(t, err)
+		if migrated == nil || *migrated != 2 {
+			t.Errorf("migrated %v", migrated)
+		}
+		for subject, want := range map[string]string{draft: "2 draft DRAFT 3", own: "1 sent SUBMITTED 3", other: "2 received SUBMITTED 4"} {
+			if got := h.pinned(t, subject); got != want {
+				t.Errorf("stands at %s, not %s", got, want)
+			}
+		}
+	})
+}
+
 // What waits for consent is about one version: once another is published, the same request is
 // another proposal.
 func TestAStaleMigration(t *testing.T) {
