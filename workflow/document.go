@@ -16,7 +16,7 @@ const maxSource = 1 << 20
 // maxParts bounds every list and mapping of a definition, and the others those parts whose
 // work grows with more than their length.
 const (
-	maxParts   = 1000
+	maxParts      = 1000
 	maxRoles      = 200
 	maxInvariants = 50
 	maxLanes      = 8

@@ -165,7 +165,7 @@ func (k *Kind) Subject(m runtime.Moment, row *db.CaseFile) (*runtime.Subject, er
 	return &runtime.Subject{
 		ID: row.ID, Workflow: row.Workflow, Definition: row.Definition, Case: c, Row: &File{row, values}, Stored: stored,
 		ReadsContent: k.readsContent(m, row),
-		Roster: k.roster(p, m.Registry.Roster(row.UnitID, row.PeriodID, m.Today())),
+		Roster:       k.roster(p, m.Registry.Roster(row.UnitID, row.PeriodID, m.Today())),
 	}, nil
 }
 
