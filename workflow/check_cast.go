@@ -102,7 +102,7 @@ func (c *cast) actors(s *step) []actor {
 	var list []actor
 	for _, role := range s.action.who {
 		for _, seat := range c.byRole[role] {
-			if s.rule == ruleDecide && c.roster.akin(c.seats[seat].Unit) {
+			if s.rule == ruleDecide && c.roster.Akin(c.seats[seat].Unit) {
 				continue
 			}
 			if !slices.ContainsFunc(list, func(a actor) bool { return a.seat == seat }) {

@@ -105,6 +105,6 @@ func (j *judgement) signsOwnWork(s *step) bool {
 // inConflict tells whether the actor, or whom he acts for, holds anything at a unit akin to
 // the subject's.
 func (j *judgement) inConflict(as Giver) bool {
-	own := func(h Holding) bool { return j.f.Roster.akin(h.Unit) }
+	own := func(h Holding) bool { return j.f.Roster.Akin(h.Unit) }
 	return slices.ContainsFunc(j.cmd.Actor.Holdings, own) || slices.ContainsFunc(as.All, own)
 }

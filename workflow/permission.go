@@ -135,7 +135,7 @@ func (j *judgement) takes(s *step, as *Giver, seat Seat) bool {
 // were not in conflict: would he hold the seat then?
 func (j *judgement) lostToConflict(s *step, as *Giver) bool {
 	for _, h := range as.Holdings {
-		if !j.f.Roster.akin(h.Unit) {
+		if !j.f.Roster.Akin(h.Unit) {
 			continue
 		}
 		would := newSeating(j.p, &j.f.Roster)

@@ -168,7 +168,7 @@ func (j *judgement) electorate(l *Lane) []Seat {
 	}
 	kept := []Seat{}
 	for _, seat := range seats {
-		own := !j.within && j.f.Roster.akin(seat.Unit)
+		own := !j.within && j.f.Roster.Akin(seat.Unit)
 		if !own && !slices.Contains(out, seat) && !slices.Contains(kept, seat) {
 			kept = append(kept, seat)
 		}

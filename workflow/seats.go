@@ -28,12 +28,8 @@ func (p *Program) Seats(r Roster) map[string][]Seat {
 	return all
 }
 
-// Akin tells whether the unit is the subject's, or its predecessor or successor, so that its
-// people are in conflict.
-func (r *Roster) Akin(unit string) bool { return r.akin(unit) }
-
-// akin tells whether the unit is the subject's, or its predecessor or successor.
-func (r *Roster) akin(unit string) bool {
+// Akin tells whether the unit is the subject's, or its predecessor or successor.
+func (r *Roster) Akin(unit string) bool {
 	return unit != "" && (unit == r.Unit || slices.Contains(r.Kin, unit))
 }
 
@@ -188,7 +184,7 @@ func (s *seating) free(seats, barred []Seat) []Seat {
 
 // fits tells whether a seat at the unit is occupied, in no conflict and not barred.
 func (s *seating) fits(unit string, barred []Seat) bool {
-	return unit != "" && !(unit != s.exempt && s.r.akin(unit)) && !holdsAny(barred, unit)
+	return unit != "" && !(unit != s.exempt && s.r.Akin(unit)) && !holdsAny(barred, unit)
 }
 
 func holdsAny(seats []Seat, unit string) bool {

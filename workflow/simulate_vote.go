@@ -60,7 +60,7 @@ func (run *simulation) count(cmd *Command, step ScriptStep) *Text {
 func (run *simulation) minutes() *Minutes {
 	m := &Minutes{Number: "1", On: run.at.In(zone).Format(time.DateOnly)}
 	for _, unit := range run.facts.Roster.Rotation {
-		if !run.facts.Roster.akin(unit) && len(m.Tellers) < 2 {
+		if !run.facts.Roster.Akin(unit) && len(m.Tellers) < 2 {
 			m.Tellers = append(m.Tellers, Teller{Person: "teller@" + unit, Unit: unit})
 		}
 	}
@@ -130,7 +130,7 @@ func (run *simulation) member(step ScriptStep) *Holding {
 	}
 	var seats []Seat
 	for _, unit := range run.facts.Roster.Rotation {
-		if !run.facts.Roster.akin(unit) {
+		if !run.facts.Roster.Akin(unit) {
 			seats = append(seats, Seat{Post: postHead, Unit: unit})
 		}
 	}

@@ -91,7 +91,7 @@ func (a *Approval) named(r *Round, c *Count) bool {
 func twoUnits(tellers []Teller, roster *Roster) bool {
 	units, people := map[string]bool{}, map[string]bool{}
 	for _, t := range tellers {
-		if t.Person == "" || t.Unit == "" || people[t.Person] || roster.akin(t.Unit) {
+		if t.Person == "" || t.Unit == "" || people[t.Person] || roster.Akin(t.Unit) {
 			return false
 		}
 		people[t.Person], units[t.Unit] = true, true

@@ -188,7 +188,7 @@ func (j *judgement) hasVoted(b *Ballot, seat int) bool {
 func (j *judgement) lostSeat(lane string, a *Approval) bool {
 	i := slices.IndexFunc(a.Lanes, func(l Lane) bool { return l.Name == lane })
 	for _, h := range j.cmd.Actor.Holdings {
-		if !j.f.Roster.akin(h.Unit) {
+		if !j.f.Roster.Akin(h.Unit) {
 			continue
 		}
 		if a.Lanes[i].Electors == ElectorsMembers {
