@@ -136,7 +136,7 @@ func (run *simulation) take(step ScriptStep) (Simulated, *Text) {
 
 // decide has a command decided, and takes what follows on it.
 func (run *simulation) decide(cmd Command) Simulated {
-	run.roll(cmd.Actor)
+	run.roll()
 	decision, refusal := run.p.Decide(run.c, cmd, run.facts)
 	one := Simulated{Action: cmd.Action, Refusal: refusal}
 	if refusal == nil {

@@ -77,7 +77,7 @@ func (run *simulation) approval() *Approval {
 }
 
 // roll says who has voted in secret, as the keeper of those votes would.
-func (run *simulation) roll(a Actor) {
+func (run *simulation) roll() {
 	run.facts.Roll, run.facts.Voters = nil, nil
 	for _, v := range run.sealed {
 		if b := run.c.Round.ballot(v.Lane); b != nil {
@@ -175,7 +175,7 @@ func (run *simulation) openLanes() []Opening {
 		opening := Opening{Action: ActionVote, Lane: a.Lanes[i].Name, To: run.c.State}
 		for _, seat := range run.c.Round.Ballots[i].Seats {
 			actor := personOn(Holding(seat))
-			run.roll(actor)
+			run.roll()
 			blockers := run.p.ExplainVote(run.c, actor, run.facts, run.at)[i].Blockers
 			if len(blockers) == 0 {
 				opening.Roles, opening.Blockers = []string{a.Lanes[i].Electors}, nil

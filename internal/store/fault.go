@@ -123,6 +123,13 @@ func isUnreachable(err error) bool {
 	return errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded)
 }
 
+// IsDeadlock reports whether Postgres ended the transaction because two waited for each other;
+// nothing of it is kept, and it can be run again.
+func IsDeadlock(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "40P01"
+}
+
 // IsUnique reports whether err is the refusal, by a unique index, of a second row.
 func IsUnique(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"thidua/ent/db"
 	"thidua/internal/dbtest"
@@ -346,5 +347,15 @@ func TestFaultLeavesTheRest(t *testing.T) {
 		if got := store.Fault(err); got != err {
 			t.Errorf("%v became %v", err, got)
 		}
+	}
+}
+
+// Of two transactions that wait for each other Postgres ends one, which can be run again.
+func TestDeadlockIsTold(t *testing.T) {
+	if !store.IsDeadlock(fmt.Errorf("saving: %w", &pgconn.PgError{Code: "40P01"})) {
+		t.Error("a deadlock is not told")
+	}
+	if store.IsDeadlock(&pgconn.PgError{Code: "23505"}) || store.IsDeadlock(nil) {
+		t.Error("something else is told as a deadlock")
 	}
 }

@@ -248,7 +248,8 @@ func (r *Runtime) madeTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment, a 
 }
 
 // once runs f in a transaction. Where a twin was faster (the same key, or a second row
-// where one may stand) f runs once more: it then sees what the twin did.
+// where one may stand), or Postgres ended this one of two that waited for each other, f runs
+// once more: it then sees what the other did.
 func (r *Runtime) once(ctx context.Context, f func(context.Context, *db.Tx) (Result, error)) (Result, error) {
 	var result Result
 	run := func() error {
@@ -259,7 +260,7 @@ func (r *Runtime) once(ctx context.Context, f func(context.Context, *db.Tx) (Res
 		})
 	}
 	err := run()
-	if store.IsUnique(err) {
+	if store.IsUnique(err) || store.IsDeadlock(err) {
 		err = run()
 	}
 	if err != nil {

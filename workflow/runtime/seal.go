@@ -47,7 +47,7 @@ func (r *Runtime) ballotTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject,
 		return fmt.Errorf("reading the roll of %s: %w", s.ID, err)
 	}
 	if c.Action == workflow.ActionVote {
-		r.enrol(m, s, rows, f)
+		r.enrol(s, rows, f)
 		return nil
 	}
 	if m.Actor != nil {
@@ -57,7 +57,7 @@ func (r *Runtime) ballotTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject,
 }
 
 // enrol tells the engine who has voted.
-func (r *Runtime) enrol(m Moment, s *Subject, rows []*db.SealedVote, f *workflow.Facts) {
+func (r *Runtime) enrol(s *Subject, rows []*db.SealedVote, f *workflow.Facts) {
 	for _, row := range rows {
 		f.Roll = append(f.Roll, seatOf(row))
 		f.Voters = append(f.Voters, voters(row)...)
