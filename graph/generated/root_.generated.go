@@ -3930,9 +3930,9 @@ type ApprovalLane {
   name: String
   "The seats that may vote."
   electors: [Elector!]!
-  "What it takes to pass, such as: quá 1/2 số phiếu đồng ý và không đồng ý."
+  "What it takes to pass, in the language of the request, such as: more than 1/2 of cast."
   need: String!
-  "How many must vote, such as: at least 2/3 of electorate."
+  "How many must vote, in the language of the request, such as: at least 2/3 of electorate."
   quorum: String!
   "The votes, added up; null while a secret approval is open, where the server keeps it and it found no quorum, and while an open one is to viewers of the unit concerned, its kin or a candidate's unit."
   count: VoteCount
