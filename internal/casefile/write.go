@@ -110,7 +110,16 @@ func (k *Kind) Shown(m runtime.Moment, row *db.CaseFile) (title, fields string) 
 	return row.SentTitle, row.SentFields
 }
 
-// readsContent reports whether the actor reads what the unit has not sent, or whether all was sent.
+// readsContent reports whether the actor reads what the unit has not sent, or whether all was
+// sent. What is voted on is read by whoever reads the case.
 func (k *Kind) readsContent(m runtime.Moment, row *db.CaseFile) bool {
-	return m.Actor == nil || !within(workflow.Stage(row.Stage)) || k.reach.Own(m, row.Workflow, row.UnitID)
+	if m.Actor == nil || !within(workflow.Stage(row.Stage)) || k.reach.Own(m, row.Workflow, row.UnitID) {
+		return true
+	}
+	p := m.Book.Program(row.Definition)
+	if p == nil {
+		return false
+	}
+	state, _ := p.State(row.State)
+	return state.Approval != nil
 }
