@@ -95,7 +95,7 @@ drift() {
 # go run ./internal/dbtest/withpostgres starts one throwaway server for all packages.
 tests() {
 	say "Tests, on SQLite and on Postgres"
-	go run ./internal/dbtest/withpostgres go test ./...
+	go run ./internal/dbtest/withpostgres go test -timeout 20m ./...
 }
 
 # The packages below cmd that start goroutines, in their code or in their tests.
@@ -109,7 +109,7 @@ race() {
 	packages=$(concurrent | tr '\n' ' ')
 	say "Race detector: $packages"
 	# shellcheck disable=SC2086 # one argument a package
-	go run ./internal/dbtest/withpostgres env CGO_ENABLED=1 go test -race $packages
+	go run ./internal/dbtest/withpostgres env CGO_ENABLED=1 go test -timeout 20m -race $packages
 }
 
 began=$(date +%s)
