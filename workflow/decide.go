@@ -53,10 +53,7 @@ func (p *Program) Decide(c Case, cmd Command, f Facts) (Decision, *Refusal) {
 		return p.decideTally(&c, &cmd, &f)
 	}
 	var d Decision
-	refusal, instead := p.decide(&c, &cmd, &f, cmd.Action, &d)
-	for instead != "" {
-		refusal, instead = p.decide(&c, &cmd, &f, instead, &d)
-	}
+	refusal := p.decideInto(&c, &cmd, &f, &d)
 	return d, refusal
 }
 
@@ -68,13 +65,20 @@ func (p *Program) Step(c *Case, cmd *Command, f *Facts, d *Decision) *Refusal {
 	if cmd.Action == ActionVote || cmd.Action == ActionTally {
 		*d, refusal = p.Decide(*c, *cmd, *f)
 	} else {
-		instead := cmd.Action
-		for instead != "" {
-			refusal, instead = p.decide(c, cmd, f, instead, d)
-		}
+		refusal = p.decideInto(c, cmd, f, d)
 	}
 	if refusal == nil && !d.Sealed {
 		advance(c, &d.Event)
+	}
+	return refusal
+}
+
+// decideInto decides a command other than those of votes into d, and what the system takes
+// instead where it is refused.
+func (p *Program) decideInto(c *Case, cmd *Command, f *Facts, d *Decision) *Refusal {
+	refusal, instead := p.decide(c, cmd, f, cmd.Action, d)
+	for instead != "" {
+		refusal, instead = p.decide(c, cmd, f, instead, d)
 	}
 	return refusal
 }

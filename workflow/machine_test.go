@@ -162,6 +162,7 @@ func (m *machine) step(t *rapid.T) {
 	if diff := cmp.Diff(d, again) + cmp.Diff(refusal, refusedAgain); diff != "" {
 		t.Fatalf("Decide is no function, or storing a case changes it: %s", diff)
 	}
+	m.steps(t, f, cmd, d, refusal)
 	m.explains(t, f, cmd, refusal)
 	if refusal != nil {
 		if len(refusal.Inputs)+len(refusal.Blockers) == 0 {
@@ -178,6 +179,22 @@ func (m *machine) step(t *rapid.T) {
 	m.history = append(m.history, d.Event)
 	if diff := cmp.Diff(m.c, m.stored); diff != "" {
 		t.Fatalf("storing a case changes it: %s", diff)
+	}
+}
+
+// steps compares taking the step in place with deciding and evolving; a refusal changes
+// neither the case nor the decision.
+func (m *machine) steps(t *rapid.T, f workflow.Facts, cmd workflow.Command, d workflow.Decision, refusal *workflow.Refusal) {
+	c, before := m.c, workflow.Decision{Follow: "before"}
+	c.Deeds = slices.Clone(m.c.Deeds)
+	stepped := before
+	told := m.p.Step(&c, &cmd, &f, &stepped)
+	want, decided := m.c, before
+	if refusal == nil {
+		want, decided = m.p.Evolve(m.c, d.Event), d
+	}
+	if diff := cmp.Diff(refusal, told) + cmp.Diff(want, c) + cmp.Diff(decided, stepped); diff != "" {
+		t.Fatalf("a step in place is another one: %s", diff)
 	}
 }
 
