@@ -25,6 +25,10 @@ type options struct {
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
+
+	Origins       []string `env:"THIDUA_ORIGINS"` // separated by commas
+	Documents     string   `env:"THIDUA_DOCUMENTS"`
+	DocumentsMode string   `env:"THIDUA_DOCUMENTS_MODE"`
 }
 
 // add declares the flags. The environment is not their default, or help would print it,
@@ -53,6 +57,7 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
+	o.completeWeb(flags, &e)
 	return nil
 }
 

@@ -26,7 +26,6 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
-	"thidua/internal/urn"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -46,6 +45,7 @@ starts on a fresh temporary folder that is removed at the end.`,
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "bring in the season of 2022 with its accounts, whose password is public")
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
+	p.options.addWeb(c.Flags())
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
 	return c
@@ -80,7 +80,7 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
+	server, engine, err := assemble(ctx, s, log, &p.options, accounts)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 }
 
 // assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, o *options, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
@@ -119,11 +119,11 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 	if err != nil {
 		return nil, nil, err
 	}
-	engine.Urn = box
+	engine.Urn = o.box()
 	schema := graph.New(&graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
-	server, err := server.New(server.Config{
+	config := server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
@@ -131,7 +131,11 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 		Ready:    s.DB.PingContext,
 		Log:      log,
 		Demo:     demo,
-	})
+	}
+	if err := o.web(&config, grants); err != nil {
+		return nil, nil, err
+	}
+	server, err := server.New(config)
 	return server, engine, err
 }
 

@@ -77,6 +77,7 @@ func vocabulary() []noun {
 		{"role", []string{"grant", "end"}},
 		{"delegation", []string{"give", "revoke", "read"}},
 		{"workflow", []string{"read", "propose", "consent"}},
+		{"document", []string{"adhoc"}},
 	}
 }
 

@@ -76,7 +76,12 @@ const (
 	ListLimitExceeded = "LIST_LIMIT_EXCEEDED"
 	RateLimited       = "RATE_LIMITED"
 	Timeout           = "TIMEOUT"
-	Internal          = "INTERNAL"
+
+	OperationLimitExceeded = "OPERATION_LIMIT_EXCEEDED"
+	DocumentNotFound       = "PERSISTED_QUERY_NOT_FOUND" // the code that Apollo's clients know
+	DocumentRequired       = "DOCUMENT_REQUIRED"
+
+	Internal = "INTERNAL"
 )
 
 // Place is where a client meets a code.
@@ -174,6 +179,14 @@ var Catalogue = []Entry{
 	{PageLimitExceeded, []Place{InResponse}, Text{"Một trang có từ 1 đến 100 dòng.", "A page has 1 to 100 rows."}},
 	{ListLimitExceeded, []Place{InResponse}, Text{"Điều kiện lọc quá lớn (sâu 5 tầng, 50 điều kiện, danh sách 100 phần tử).", "The filter is too large (5 deep, 50 conditions, lists of 100)."}},
 	{RateLimited, []Place{InResponse}, Text{"Thử quá nhiều lần; hãy chờ rồi thử lại.", "Too many attempts; wait and try again."}},
+	{OperationLimitExceeded, []Place{InResponse}, Text{
+		"Một kết nối WebSocket chạy cùng lúc tối đa 32 thao tác.", "A WebSocket runs 32 operations at once at most."}},
+	{DocumentNotFound, []Place{InResponse}, Text{
+		"Máy chủ không có văn bản GraphQL mang mã này; hãy dùng phiên bản ứng dụng đã công bố.",
+		"The server has no document of this identifier; use the published version of the application."}},
+	{DocumentRequired, []Place{InResponse}, Text{
+		"Máy chủ chỉ nhận văn bản GraphQL đã duyệt (documentId).",
+		"The server takes trusted documents alone (documentId)."}},
 	{Timeout, []Place{InResponse}, Text{"Xử lý quá lâu; hãy thử lại.", "It took too long; try again."}},
 	{Internal, []Place{InResponse}, Text{"Hệ thống gặp lỗi; hãy báo mã lỗi cho quản trị.", "Something failed on our side; give the error id to the administrator."}},
 }

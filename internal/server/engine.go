@@ -34,23 +34,38 @@ type engine struct {
 	executor *executor.Executor
 	presents graphql.ErrorPresenterFunc
 	deadline time.Duration
+	cache    *documents
 }
 
 func newEngine(schema graphql.ExecutableSchema, present graphql.ErrorPresenterFunc) *engine {
-	e := &engine{executor: executor.New(schema), presents: present, deadline: operationDeadline}
+	e := &engine{
+		executor: executor.New(schema), presents: present, deadline: operationDeadline,
+		cache: &documents{LRU: lru.New[*ast.QueryDocument](cachedDocuments)},
+	}
 	e.executor.Use(extension.Introspection{})
 	e.executor.SetDisableSuggestion(true)
 	e.executor.SetParserTokenLimit(maxTokens)
-	e.executor.SetQueryCache(documents{lru.New[*ast.QueryDocument](cachedDocuments)})
+	e.executor.SetQueryCache(e.cache)
 	e.executor.SetErrorPresenter(e.present)
 	e.executor.SetRecoverFunc(func(_ context.Context, value any) error { return newPanic(value) })
 	return e
 }
 
 // documents keeps short documents: a cache of long ones would be a way to fill the memory.
-type documents struct{ *lru.LRU[*ast.QueryDocument] }
+// Trusted ones are kept beside it, for good.
+type documents struct {
+	*lru.LRU[*ast.QueryDocument]
+	kept map[string]*ast.QueryDocument
+}
 
-func (d documents) Add(ctx context.Context, query string, document *ast.QueryDocument) {
+func (d *documents) Get(ctx context.Context, query string) (*ast.QueryDocument, bool) {
+	if document, ok := d.kept[query]; ok {
+		return document, true
+	}
+	return d.LRU.Get(ctx, query)
+}
+
+func (d *documents) Add(ctx context.Context, query string, document *ast.QueryDocument) {
 	if len(query) <= maxCached {
 		d.LRU.Add(ctx, query, document)
 	}

@@ -90,29 +90,6 @@ func TestNoSuggestions(t *testing.T) {
 	}
 }
 
-// A client of either media type gets it, and a browser's */* the older one.
-func TestMediaTypes(t *testing.T) {
-	for accept, want := range map[string]string{
-		"":                                  legacyJSON,
-		"*/*":                               legacyJSON,
-		"application/json":                  legacyJSON,
-		"application/graphql-response+json": graphqlJSON,
-		"application/graphql-response+json, application/json;q=0.9": graphqlJSON,
-		"application/graphql-response+json;q=0.5, application/json": legacyJSON,
-		"text/html;q=x, ;;, application/graphql-response+json":      graphqlJSON,
-		"text/event-stream": eventStream,
-	} {
-		if got := negotiate(accept); got != want {
-			t.Errorf("negotiate(%q) = %q, want %q", accept, got, want)
-		}
-	}
-	b := newBench(t)
-	r := b.post(`{"query":"{who}"}`, "Accept", graphqlJSON)
-	if got := r.header.Get("Content-Type"); got != graphqlJSON+"; charset=utf-8" {
-		t.Errorf("Content-Type %q", got)
-	}
-}
-
 // Queries run by POST and by GET, mutations by POST, numbers keep their digits.
 func TestOperationsRun(t *testing.T) {
 	b := newBench(t)

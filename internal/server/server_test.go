@@ -115,7 +115,7 @@ func TestHeaders(t *testing.T) {
 func TestMethods(t *testing.T) {
 	b := newBench(t)
 	for _, c := range []struct{ method, path string }{
-		{"PUT", "/graphql"}, {"DELETE", "/graphql"}, {"OPTIONS", "/graphql"}, {"POST", "/"}, {"POST", "/healthz"}, {"POST", "/schema.graphql"},
+		{"PUT", "/graphql"}, {"DELETE", "/graphql"}, {"TRACE", "/graphql"}, {"POST", "/"}, {"POST", "/healthz"}, {"POST", "/schema.graphql"},
 	} {
 		if r := b.do(c.method, c.path, ""); r.status != 405 || r.header.Get("Allow") == "" {
 			t.Errorf("%s %s: %d, Allow %q", c.method, c.path, r.status, r.header.Get("Allow"))
