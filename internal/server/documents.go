@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -69,7 +70,8 @@ func (e *engine) trust(set *manifest.Set) error {
 	for _, d := range set.All() {
 		operation, errs := e.executor.CreateOperationContext(ctx, &graphql.RawParams{Query: d.Text})
 		if operation.Doc == nil { // else what is missing comes with a request: variables, the choice of an operation
-			return manifest.Refuse(d.File, d.ID+": "+errs[0].Message, d.ID+": "+errs[0].Message).Because(errs)
+			why := d.ID + ": " + strings.TrimSuffix(errs[0].Message, ".")
+			return manifest.Refuse(d.File, why, why)
 		}
 		kept[d.Text] = operation.Doc
 	}
