@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/internal/urn"
 )
 
@@ -25,6 +26,7 @@ type options struct {
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
+	MetricsAddr string `env:"THIDUA_METRICS_ADDR"`
 }
 
 // add declares the flags. The environment is not their default, or help would print it,
@@ -50,6 +52,9 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("data") {
 		o.Data = e.Data
 	}
+	if !flags.Changed("metrics-addr") {
+		o.MetricsAddr = e.MetricsAddr
+	}
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
@@ -69,18 +74,23 @@ func (o *options) box() *urn.Box {
 	return urn.New(filepath.Join(defaultData, ballotKey), true)
 }
 
-// open opens the database that the options name.
-func (o *options) open(ctx context.Context) (*store.Store, error) {
+// open opens the database that the options name; watch is told its statements, or is nil.
+func (o *options) open(ctx context.Context, watch store.Watch) (*store.Store, error) {
 	data := o.Data
 	if data == "" {
 		data = defaultData
 	}
-	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL})
+	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL, Watch: watch})
 }
 
 // with opens the database, runs f on it and closes it.
 func (p *program) with(ctx context.Context, f func(s *store.Store) error) error {
-	s, err := p.options.open(ctx)
+	return p.watched(ctx, nil, f)
+}
+
+// watched is with, and tells every statement.
+func (p *program) watched(ctx context.Context, watch store.Watch, f func(s *store.Store) error) error {
+	s, err := p.options.open(ctx, watch)
 	if err != nil {
 		return err
 	}
@@ -91,5 +101,5 @@ func (p *program) with(ctx context.Context, f func(s *store.Store) error) error 
 	return err
 }
 
-// logger writes the log, one line of text each, to the error output.
-func (p *program) logger() *slog.Logger { return slog.New(slog.NewTextHandler(p.stderr, nil)) }
+// logger writes the log, a line of JSON each, to the error output.
+func (p *program) logger() *slog.Logger { return telemetry.NewLogger(p.stderr) }

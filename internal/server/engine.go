@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/internal/fault"
+	"thidua/internal/telemetry"
 )
 
 const (
@@ -36,9 +37,13 @@ type engine struct {
 	deadline time.Duration
 }
 
-func newEngine(schema graphql.ExecutableSchema, present graphql.ErrorPresenterFunc) *engine {
-	e := &engine{executor: executor.New(schema), presents: present, deadline: operationDeadline}
+func newEngine(c Config) *engine {
+	e := &engine{executor: executor.New(c.Schema), presents: c.Present, deadline: operationDeadline}
 	e.executor.Use(extension.Introspection{})
+	e.executor.Use(observer{c.Watch, c.Tracer})
+	if c.Tracer != nil {
+		e.executor.Use(resolvers{c.Tracer})
+	}
 	e.executor.SetDisableSuggestion(true)
 	e.executor.SetParserTokenLimit(maxTokens)
 	e.executor.SetQueryCache(documents{lru.New[*ast.QueryDocument](cachedDocuments)})
@@ -159,9 +164,17 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 	}
 }
 
-// present is the one way of an error to a client. An error of an operation that has run
+// present is the one way of an error to a client, and is counted. An error of an operation that has run
 // out of time, or whose client has gone, is TIMEOUT whatever the driver called it.
 func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
+	presented := e.timely(ctx, err)
+	if code, ok := presented.Extensions["code"].(string); ok {
+		telemetry.Refused(ctx, code)
+	}
+	return presented
+}
+
+func (e *engine) timely(ctx context.Context, err error) *gqlerror.Error {
 	if ctx.Err() == nil || fault.All(err) != nil {
 		return e.presents(ctx, err)
 	}

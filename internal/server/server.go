@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/internal/telemetry"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -41,7 +43,7 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Demo is needed.
+// Config is what a Server is made of. Everything but Tracer and Demo is needed.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
@@ -49,7 +51,9 @@ type Config struct {
 	Identity Identity
 	Ready    func(context.Context) error // whether the database answers
 	Log      *slog.Logger
-	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
+	Watch    *telemetry.Watch  // counts what is answered
+	Tracer   *telemetry.Tracer // nil: nothing is traced
+	Demo     []Account         // accounts that the page offers for a click; none outside a demonstration
 }
 
 // Account is a demonstration account as the page at / offers it. Its password is public.
@@ -73,6 +77,8 @@ func (c Config) Validate() error {
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
 		return errors.New("server: no log")
+	case c.Watch == nil:
+		return errors.New("server: no watch")
 	}
 	return nil
 }
@@ -98,7 +104,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: page: %w", err)
 	}
-	s := &Server{config: config, engine: newEngine(config.Schema, config.Present), page: page}
+	s := &Server{config: config, engine: newEngine(config), page: page}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler = s.routes()
 	return s, nil
