@@ -18,13 +18,14 @@ import (
 // the headers of security, the language and the catch of panics. The catch is innermost,
 // so that its answer speaks the client's language and the log tells the status.
 func (s *Server) wrap(next http.Handler) http.Handler {
-	return identify(s.logged(secured(spoken(s.caught(next)))))
+	return s.identify(s.logged(secured(spoken(s.caught(next)))))
 }
 
 // record is what the access log learns on a request's way. Texts of the request other
 // than its path and the operation's name stay out of it.
 type record struct {
 	id        string
+	address   string // where the request comes from
 	operation string
 	status    int
 	bytes     int64
@@ -73,14 +74,14 @@ func votes(selections ast.SelectionSet) bool {
 var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // identify gives the request an id, or keeps the one that a proxy gave it, and answers it.
-func identify(next http.Handler) http.Handler {
+func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get("X-Request-ID")
 		if !plainID.MatchString(id) {
 			id = rand.Text()
 		}
 		w.Header().Set("X-Request-ID", id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id})))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id, address: s.config.Proxies.Address(r)})))
 	})
 }
 
@@ -97,7 +98,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			s.config.Log.LogAttrs(r.Context(), level, "request",
 				slog.String("id", record.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
 				slog.String("operation", record.operation), slog.Int("status", record.status),
-				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", r.RemoteAddr))
+				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", record.address))
 		}()
 		next.ServeHTTP(&responseWriter{ResponseWriter: w, record: record}, r)
 	})
