@@ -26,7 +26,6 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
-	"thidua/internal/urn"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -48,6 +47,9 @@ starts on a fresh temporary folder that is removed at the end.`,
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
+	c.Flags().IntVar(&p.options.Rate, "rate", defaultRate, "points of cost that a token may spend in a second, 0: no limit (THIDUA_RATE)")
+	c.Flags().StringSliceVar(&p.options.TrustedProxies, "trusted-proxy", nil,
+		"network of a reverse proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8 (THIDUA_TRUSTED_PROXIES)")
 	return c
 }
 
@@ -55,6 +57,9 @@ starts on a fresh temporary folder that is removed at the end.`,
 // taken is told at once and before any database is touched; whoever connects early
 // waits in the system's queue until the database is ready.
 func (p *program) serveUntil(ctx context.Context, demo bool) (err error) {
+	if _, err := p.options.limits(); err != nil {
+		return err
+	}
 	listener, err := listen(ctx, p.options.Addr)
 	if err != nil {
 		return err
@@ -80,7 +85,7 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
+	server, engine, err := assemble(ctx, s, log, &p.options, accounts)
 	if err != nil {
 		return err
 	}
@@ -106,20 +111,24 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 }
 
 // assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, o *options, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+	proxies, err := o.limits()
+	if err != nil {
+		return nil, nil, err
+	}
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
 		return nil, nil, err
 	}
 	accounts := newAccounts(s, source)
-	accounts.Log = log
+	accounts.Log, accounts.Address = log, proxies.Address
 	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
 		return nil, nil, err
 	}
-	engine.Urn = box
+	engine.Urn = o.box()
 	schema := graph.New(&graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
@@ -131,6 +140,8 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 		Ready:    s.DB.PingContext,
 		Log:      log,
 		Demo:     demo,
+		Rate:     o.Rate,
+		Proxies:  proxies,
 	})
 	return server, engine, err
 }
