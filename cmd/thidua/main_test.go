@@ -414,7 +414,7 @@ func TestDemonstrationIsIdempotent(t *testing.T) {
 // A server whose database goes away stays alive, is not ready, and says so in time.
 func TestDatabaseGoesAway(t *testing.T) {
 	database := dbtest.Postgres(t)
-	handler, _, err := assembly{store: database, log: telemetry.NewLogger(io.Discard), watch: telemetry.New()}.build(t.Context())
+	handler, _, err := assembly{options: &options{}, store: database, log: telemetry.NewLogger(io.Discard), watch: telemetry.New()}.build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,9 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/spf13/pflag"
 
+	"thidua/internal/fault"
+	"thidua/internal/peer"
+	"thidua/internal/server"
 	"thidua/internal/store"
 	"thidua/internal/telemetry"
 	"thidua/internal/urn"
@@ -27,7 +30,14 @@ type options struct {
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
 	MetricsAddr string `env:"THIDUA_METRICS_ADDR"`
+
+	Rate           int      `env:"THIDUA_RATE"`
+	TrustedProxies []string `env:"THIDUA_TRUSTED_PROXIES"`
 }
+
+// defaultRate is what a token may spend, in points a second: a page of lists and buttons
+// every tenth of a second, for ever.
+const defaultRate = 10_000
 
 // add declares the flags. The environment is not their default, or help would print it,
 // and with it the database's password.
@@ -38,7 +48,7 @@ func (o *options) add(flags *pflag.FlagSet) {
 
 // complete fills in from the environment what no flag has said.
 func (o *options) complete(flags *pflag.FlagSet) error {
-	var e options
+	e := options{Rate: defaultRate}
 	if err := env.Parse(&e); err != nil {
 		return fmt.Errorf("reading the environment: %w", err)
 	}
@@ -58,6 +68,12 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
+	if !flags.Changed("rate") {
+		o.Rate = e.Rate
+	}
+	if !flags.Changed("trusted-proxy") {
+		o.TrustedProxies = e.TrustedProxies
+	}
 	return nil
 }
 
@@ -72,6 +88,17 @@ func (o *options) box() *urn.Box {
 		return urn.New(filepath.Join(o.Data, ballotKey), true)
 	}
 	return urn.New(filepath.Join(defaultData, ballotKey), true)
+}
+
+// limits reads how callers are rated: INVALID_INPUT where a value is none.
+func (o *options) limits() (proxies peer.Proxies, err error) {
+	if o.Rate != 0 && (o.Rate < server.MinRate || o.Rate > server.MaxRate) {
+		return nil, fault.Newf(fault.InvalidInput, fault.Text{
+			VI: fmt.Sprintf("Định mức phải từ %d đến %d điểm một giây, hoặc 0 là không giới hạn.", server.MinRate, server.MaxRate),
+			EN: fmt.Sprintf("The rate is %d to %d points a second, or 0 for no limit.", server.MinRate, server.MaxRate),
+		}, "rate")
+	}
+	return peer.Parse(o.TrustedProxies)
 }
 
 // open opens the database that the options name; watch is told its statements, or is nil.

@@ -27,7 +27,6 @@ import (
 	"thidua/internal/server"
 	"thidua/internal/store"
 	"thidua/internal/telemetry"
-	"thidua/internal/urn"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -51,6 +50,9 @@ starts on a fresh temporary folder that is removed at the end.`,
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
 	c.Flags().StringVar(&p.options.MetricsAddr, "metrics-addr", "",
 		"host and port on which /metrics is answered to Prometheus, to nobody else's eyes (THIDUA_METRICS_ADDR)")
+	c.Flags().IntVar(&p.options.Rate, "rate", defaultRate, "points of cost that a token may spend in a second, 0: no limit (THIDUA_RATE)")
+	c.Flags().StringSliceVar(&p.options.TrustedProxies, "trusted-proxy", nil,
+		"network of a reverse proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8 (THIDUA_TRUSTED_PROXIES)")
 	return c
 }
 
@@ -58,6 +60,9 @@ starts on a fresh temporary folder that is removed at the end.`,
 // taken is told at once and before any database is touched; whoever connects early
 // waits in the system's queue until the database is ready.
 func (p *program) serveUntil(ctx context.Context, demo bool) (err error) {
+	if _, err := p.options.limits(); err != nil {
+		return err
+	}
 	listener, err := listen(ctx, "addr", p.options.Addr)
 	if err != nil {
 		return err
@@ -86,13 +91,13 @@ func (p *program) serveUntil(ctx context.Context, demo bool) (err error) {
 		watch = tracer.Statement
 	}
 	return p.watched(ctx, watch, func(s *store.Store) error {
-		return p.serveOn(ctx, assembly{store: s, tracer: tracer}, listener, metrics, demo)
+		return p.serveOn(ctx, assembly{options: &p.options, store: s, tracer: tracer}, listener, metrics, demo)
 	})
 }
 
 // serveOn serves the open database on the listener, and the metrics on theirs.
 func (p *program) serveOn(ctx context.Context, a assembly, listener, metrics net.Listener, demo bool) error {
-	a.log, a.watch, a.box = p.logger(), telemetry.New(), p.options.box()
+	a.log, a.watch = p.logger(), telemetry.New()
 	slog.SetDefault(a.log) // the presenter of errors logs through it
 	if demo {
 		var err error
@@ -134,29 +139,33 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 
 // assembly is what a server is put together of.
 type assembly struct {
-	store  *store.Store
-	log    *slog.Logger
-	box    *urn.Box         // where secret votes are sealed; nil: nowhere
-	demo   []server.Account // none outside a demonstration
-	watch  *telemetry.Watch
-	tracer *telemetry.Tracer // nil: nothing is traced
+	options *options
+	store   *store.Store
+	log     *slog.Logger
+	demo    []server.Account // none outside a demonstration
+	watch   *telemetry.Watch
+	tracer  *telemetry.Tracer // nil: nothing is traced
 }
 
 // build puts the program together on an open database: the server, and the engine behind it.
 func (a assembly) build(ctx context.Context) (*server.Server, *runtime.Runtime, error) {
+	proxies, err := a.options.limits()
+	if err != nil {
+		return nil, nil, err
+	}
 	source := cluster.NewSource(a.store)
 	grants, err := authz.Load()
 	if err != nil {
 		return nil, nil, err
 	}
 	accounts := newAccounts(a.store, source)
-	accounts.Log = a.log
+	accounts.Log, accounts.Address = a.log, proxies.Address
 	reports, cases := report.NewKind(a.store, grants), casefile.NewKind(a.store, grants)
 	engine, err := runtime.Open(ctx, a.store, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
 		return nil, nil, err
 	}
-	engine.Urn = a.box
+	engine.Urn = a.options.box()
 	schema := graph.New(&graph.Resolver{
 		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
@@ -170,6 +179,8 @@ func (a assembly) build(ctx context.Context) (*server.Server, *runtime.Runtime, 
 		Watch:    a.watch,
 		Tracer:   a.tracer,
 		Demo:     a.demo,
+		Rate:     a.options.Rate,
+		Proxies:  proxies,
 	})
 	return server, engine, err
 }

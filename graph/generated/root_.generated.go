@@ -3895,9 +3895,9 @@ type Approval {
   "When it is closed at the latest; no vote is taken after it. Null where nothing is set."
   closesAt: DateTime
   "Its electorates."
-  lanes: [ApprovalLane!]!
+  lanes: [ApprovalLane!]! @listSize(assumedSize: 2)
   "What is voted on, where it is not yes or no."
-  candidates: [Candidate!]!
+  candidates: [Candidate!]! @listSize(assumedSize: 8)
   "How many candidates win; null where it is yes or no."
   places: Int
   "How it ended; null while it is open."
@@ -3929,7 +3929,7 @@ type ApprovalLane {
   "Its name in the definition; null where there is one lane."
   name: String
   "The seats that may vote."
-  electors: [Elector!]!
+  electors: [Elector!]! @listSize(assumedSize: 8)
   "What it takes to pass, in the language of the request, such as: more than 1/2 of cast."
   need: String!
   "How many must vote, in the language of the request, such as: at least 2/3 of electorate."
@@ -3941,7 +3941,7 @@ type ApprovalLane {
   "For whom the viewer would vote; null: for himself."
   onBehalfOf: Person
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
 }
 
 "A seat of an electorate: who sits on it is asked when the vote is handed in."
@@ -3981,7 +3981,7 @@ type Minutes {
   "Its day."
   on: Date!
   "Who counted."
-  tellers: [Teller!]!
+  tellers: [Teller!]! @listSize(assumedSize: 3)
 }
 
 "Who counted votes on paper (kiểm phiếu)."
@@ -4019,7 +4019,7 @@ type VotePayload {
   "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere. It proves what its holder voted to whoever sees it."
   receipt: String
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "Votes for a candidate, counted on paper."
@@ -4069,7 +4069,7 @@ extend type Mutation {
   vote(
     "The vote."
     input: VoteInput!
-  ): VotePayload!
+  ): VotePayload! @cost(weight: 150)
   "Enters the count of an approval that was held on paper, with its minutes, and closes it."
   enterTally(
     "The count."
@@ -4106,7 +4106,7 @@ type Case implements Node & Subject {
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Its fields, in the definition's order."
-  fields: [CaseField!]!
+  fields: [CaseField!]! @listSize(assumedSize: 12)
   "Every step that was taken, the first one first."
   history(
     "How many, 1 to 100; 25 where it is null."
@@ -4115,16 +4115,16 @@ type Case implements Node & Subject {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The case as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A field of a case (trường dữ liệu)."
@@ -4160,7 +4160,7 @@ input CaseWhere {
 "A page of cases."
 type CaseConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4186,7 +4186,7 @@ extend type Query {
     after: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection!
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A new case of the caller's unit."
@@ -4224,7 +4224,7 @@ type CasePayload {
   "The case after it; null where it was refused."
   case: Case
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4232,12 +4232,12 @@ extend type Mutation {
   createCase(
     "The case."
     input: CreateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
   "Mends a case's content, field by field."
   updateCase(
     "The changes."
     input: UpdateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
@@ -4260,9 +4260,9 @@ type Cluster implements Node {
   members(
     "The day; today where it is null."
     asOf: Date
-  ): [Membership!]!
+  ): [Membership!]! @listSize(assumedSize: 6)
   "Its emulation years, the latest first."
-  seasons: [Season!]!
+  seasons: [Season!]! @listSize(assumedSize: 8)
 }
 
 "A unit as a member of a cluster on a day."
@@ -4295,7 +4295,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): ClusterConnection!
+  ): ClusterConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A page of clusters."
@@ -4363,6 +4363,25 @@ type Commendation implements Node {
   "The decision that revoked it."
   revocation: Decision
 }
+`, BuiltIn: false},
+	{Name: "../schema/cost.graphqls", Input: `"""
+What a field, or each object of a type, costs, in points (IBM's GraphQL cost directives). A statement of the database is 10 points; in a row
+of a list, whose rows share the statement, it is 2. An object costs 1 where nothing is declared, a scalar or an enum nothing.
+"""
+directive @cost(
+  "The points."
+  weight: Int!
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"How many objects a list gives, by which what is below it is multiplied."
+directive @listSize(
+  "As many, where no argument says how many."
+  assumedSize: Int
+  "The arguments that say it: by their number, or the length of a list; of several the greatest. A path leads into an input: input.steps."
+  slicingArguments: [String!]
+  "The lists below that have this size; absent: the field itself."
+  sizedFields: [String!]
+) on FIELD_DEFINITION
 `, BuiltIn: false},
 	{Name: "../schema/decision.graphqls", Input: `"Who takes a decision on a commendation."
 enum Issuer {
@@ -4441,7 +4460,7 @@ type Delegation implements Node {
 "A page of delegations."
 type DelegationConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4465,7 +4484,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): DelegationConnection!
+  ): DelegationConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A delegation to give: of a post that the caller holds himself."
@@ -4505,7 +4524,7 @@ type DelegationPayload {
   "The delegation after the change; null where it was refused."
   delegation: Delegation
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4513,12 +4532,12 @@ extend type Mutation {
   delegate(
     "The delegation."
     input: DelegateInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
   "Takes a delegation back at once; the giver, or the receiver."
   revokeDelegation(
     "The delegation."
     input: RevokeDelegationInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/error.graphqls", Input: `"A refusal that the caller can mend. More kinds may come: rely on code and message."
@@ -4564,7 +4583,7 @@ type TransitionBlockedError implements UserError {
   "The present state."
   state: WorkflowState!
   "Every reason at once."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 5)
 }
 
 "All refusals that a mutation may tell. The union is open: read the fields of UserError."
@@ -4599,7 +4618,7 @@ type HistoryEntry implements Node {
 "A page of a history."
 type HistoryConnection {
   "How many steps there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 2)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4637,7 +4656,7 @@ type InboxItem {
 "A page of the inbox."
 type InboxConnection {
   "How many cases wait, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4661,7 +4680,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): InboxConnection!
+  ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
 	{Name: "../schema/period.graphqls", Input: `"What a period covers."
@@ -4751,7 +4770,7 @@ type Person implements Node {
   "The e-mail address; null to all but oneself, heads and administrators."
   email: String
   "The roles held today and, derived, LEADER or DEPUTY for each term of the unit that the person heads; null to all but oneself, heads and administrators."
-  roles: [RoleHolding!]
+  roles: [RoleHolding!] @listSize(assumedSize: 4)
   "Whether the account is disabled; null to all but heads and administrators."
   disabled: Boolean
 }
@@ -4845,7 +4864,7 @@ type RoleChange implements Node {
 "A page of role changes."
 type RoleChangeConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4878,14 +4897,14 @@ extend type Query {
     after: Cursor
     "Part of the name; case and marks do not matter."
     textContains: String
-  ): PersonConnection!
+  ): PersonConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Every grant of a role and its end, every delegation and its revocation, and what was done to accounts, the latest first: for every head and for administrators."
   roleChanges(
     "How many, 1 to 100; 25 where it is null."
     first: Int
     "Behind this row."
     after: Cursor
-  ): RoleChangeConnection!
+  ): RoleChangeConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A role to grant."
@@ -4943,7 +4962,7 @@ type PersonPayload {
   "The person after the change; null where it was refused."
   person: Person
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4951,32 +4970,32 @@ extend type Mutation {
   grantRole(
     "The role."
     input: GrantRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Ends a role; for administrators."
   endRole(
     "The role."
     input: EndRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Disables an account and revokes its tokens; for administrators."
   disableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Enables an account again; for administrators."
   enableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Revokes all tokens of an account; for administrators."
   revokeTokens(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Changes one's own password and revokes one's other tokens. It takes no idempotency key: nothing of a secret is kept."
   changePassword(
     "The passwords."
     input: ChangePasswordInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/proposal.graphqls", Input: `"What is proposed about workflows."
@@ -5002,9 +5021,9 @@ type Proposal implements Node {
   "When it was proposed."
   createdAt: DateTime!
   "The consents so far."
-  consents: [Consent!]!
+  consents: [Consent!]! @listSize(assumedSize: 2)
   "The units whose heads' consent is still missing; empty once it has taken effect."
-  missing: [Unit!]!
+  missing: [Unit!]! @listSize(assumedSize: 2)
   "When it took effect; null while it waits."
   doneAt: DateTime
 }
@@ -5022,7 +5041,7 @@ type Consent {
 "A page of proposals."
 type ProposalConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5072,13 +5091,13 @@ type PublishWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "What the checker found. An error refuses the publishing."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
   "What changes against the current version."
-  changes: [WorkflowChange!]!
+  changes: [WorkflowChange!]! @listSize(assumedSize: 20)
   "The running cases of this workflow, and where a migration by equal names of states would put them."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "A difference between two versions of a workflow."
@@ -5120,9 +5139,9 @@ type MigrateWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "The running cases, and where they go."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Query {
@@ -5132,7 +5151,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): ProposalConnection!
+  ): ProposalConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Mutation {
@@ -5140,12 +5159,12 @@ extend type Mutation {
   publishWorkflow(
     "The definition."
     input: PublishWorkflowInput!
-  ): PublishWorkflowPayload!
+  ): PublishWorkflowPayload! @cost(weight: 2000)
   "Proposes to put running cases on the current version, or consents to it; done once the heads of the leader's and the deputy's units have both asked for it. An administrator only proposes."
   migrateWorkflow(
     "Which cases, and where they go."
     input: MigrateWorkflowInput!
-  ): MigrateWorkflowPayload!
+  ): MigrateWorkflowPayload! @cost(weight: 1000)
 }
 `, BuiltIn: false},
 	{Name: "../schema/report.graphqls", Input: `"The kind of a report."
@@ -5187,11 +5206,11 @@ type Report implements Node & Subject {
   "Whether it was once submitted past its due time; for ever."
   late: Boolean!
   "The day up to which its figures count. Others than the unit see that of the revision last submitted."
-  cutoffOn: Date
+  cutoffOn: Date @cost(weight: 2)
   "Its sections, in their order. Others than the unit see those of the revision last submitted."
-  sections: [Section!]!
+  sections: [Section!]! @cost(weight: 2) @listSize(assumedSize: 8)
   "Its indicators, in their order. Others than the unit see those of the revision last submitted."
-  indicators: [Indicator!]!
+  indicators: [Indicator!]! @cost(weight: 2) @listSize(assumedSize: 20)
   "Every step that was taken, the first one first."
   history(
     "How many, 1 to 100; 25 where it is null."
@@ -5200,20 +5219,20 @@ type Report implements Node & Subject {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The version of the workflow that it runs on."
   definition: WorkflowDefinition!
   "The report as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "What it earned, the earliest first."
-  commendations: [Commendation!]!
+  commendations: [Commendation!]! @cost(weight: 2) @listSize(assumedSize: 2)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A section of a report (mục)."
@@ -5223,7 +5242,7 @@ type Section {
   "Its title, in the language of the request."
   title: String!
   "Its text; empty until it is written."
-  body: String!
+  body: String! @cost(weight: 1)
   "Whether it must be filled in."
   required: Boolean!
 }
@@ -5289,7 +5308,7 @@ input ReportOrder {
 "A page of reports."
 type ReportConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5317,7 +5336,7 @@ extend type Query {
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A new report of the caller's unit."
@@ -5437,7 +5456,7 @@ type ReportPayload {
   "The report after it; null where it was refused."
   report: Report
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -5445,32 +5464,32 @@ extend type Mutation {
   createReport(
     "The report."
     input: CreateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Mends a report's content, field by field (officer, head)."
   updateReport(
     "The changes."
     input: UpdateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Signs a report and sends it to the cluster (head)."
   submitReport(
     "The signature."
     input: SubmitReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Returns a report to its unit (the cluster's leader, or who stands in)."
   returnReport(
     "The return."
     input: ReturnReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Concludes the review of a report (the cluster's leader, or who stands in)."
   reviewReport(
     "The conclusion."
     input: ReviewReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Records a commendation (the cluster's leader, or who stands in)."
   commendReport(
     "The commendation."
     input: CommendReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
 }
 
 "A report has taken a step."
@@ -5534,18 +5553,18 @@ interface Subject implements Node {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The subject as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "The direction of an order."
@@ -5574,12 +5593,12 @@ type Query {
   node(
     "The typed identifier."
     id: ID!
-  ): Node
+  ): Node @cost(weight: 10)
   "The objects with these identifiers, in their order, at most 100; null for each that is not there or not to be seen."
   nodes(
     "The typed identifiers."
     ids: [ID!]!
-  ): [Node]!
+  ): [Node]! @cost(weight: 10) @listSize(slicingArguments: ["ids"])
 }
 
 "What can be changed. Everything that the caller can mend is told in the payload's errors."
@@ -5623,11 +5642,11 @@ type Season implements Node {
   "Its cluster."
   cluster: Cluster!
   "Its periods, in their order."
-  periods: [Period!]!
+  periods: [Period!]! @listSize(assumedSize: 3)
   "The sections that each of its reports has, in their order."
-  sections: [SectionTemplate!]!
+  sections: [SectionTemplate!]! @listSize(assumedSize: 8)
   "Its scoring table, groups before their leaves."
-  criteria: [Criterion!]!
+  criteria: [Criterion!]! @listSize(assumedSize: 100)
   "Whether the scoring table is made up for demonstration."
   criteriaSynthetic: Boolean!
   "When titles must be registered (Circular 07/2019/TT-BVHTTDL, article 9)."
@@ -5705,7 +5724,7 @@ type Unit implements Node {
   "Whether it has the tourism mandate."
   tourism: Boolean!
   "What goes on for it, from which day."
-  succeededBy: [Succession!]!
+  succeededBy: [Succession!]! @listSize(assumedSize: 1)
 }
 
 "From a day on, one unit goes on for another (kế thừa)."
@@ -5779,9 +5798,9 @@ type Transition {
   "For whom the viewer would act; null: for himself."
   onBehalfOf: Giver
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The inputs that it takes."
-  inputs: [WantedInput!]!
+  inputs: [WantedInput!]! @listSize(assumedSize: 2)
 }
 
 "A person for whom another one acts, by his delegation."
@@ -5891,20 +5910,20 @@ type WorkflowDefinition {
   "Its label, in the language of the request."
   label: String!
   "Its states, in the definition's order."
-  states: [WorkflowState!]!
+  states: [WorkflowState!]! @listSize(assumedSize: 12)
   "Its actions, in the definition's order; create is not listed."
-  transitions: [WorkflowTransition!]!
+  transitions: [WorkflowTransition!]! @listSize(assumedSize: 24)
   "A drawing of it as text."
   diagram(
     "The language of the drawing."
     format: DiagramFormat! = MERMAID
-  ): String!
+  ): String! @cost(weight: 20)
   "What the checker found."
-  findings: [Finding!]
+  findings: [Finding!] @cost(weight: 50) @listSize(assumedSize: 20)
   "Its other versions, the latest first."
   versions: [Int!]!
   "The definition as it was written."
-  source: String!
+  source: String! @cost(weight: 5)
 }
 
 "A page of workflows."
@@ -5938,7 +5957,7 @@ type Snapshot {
   "When that state was due."
   dueAt: DateTime
   "How often each action had been taken."
-  counts: [ActionCount!]!
+  counts: [ActionCount!]! @listSize(assumedSize: 12)
 }
 
 "How often an action was taken."
@@ -5998,7 +6017,7 @@ type SimulatedStep {
   "Whether it was accepted."
   accepted: Boolean!
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The actions that would be possible next, for whoever holds the seat."
   next: [String!]!
 }
@@ -6008,7 +6027,7 @@ type Simulation {
   "What became of each step."
   steps: [SimulatedStep!]!
   "What the checker found in the definition."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
 }
 
 extend type Query {
@@ -6025,12 +6044,12 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): WorkflowConnection!
+  ): WorkflowConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone."
   simulate(
     "The rehearsal."
     input: SimulateInput!
-  ): Simulation!
+  ): Simulation! @cost(weight: 2000) @listSize(assumedSize: 100, slicingArguments: ["input.steps"], sizedFields: ["steps"])
 }
 
 "One command on any subject of any workflow."
@@ -6052,11 +6071,11 @@ input PerformActionInput {
 }
 
 "What performAction answers."
-type PerformActionPayload {
+type PerformActionPayload @cost(weight: 150) {
   "The subject after the action; null where it was refused."
   subject: Subject
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -6069,7 +6088,7 @@ extend type Mutation {
   performActions(
     "The commands, at most 50."
     input: [PerformActionInput!]!
-  ): PerformActionsPayload!
+  ): PerformActionsPayload! @listSize(assumedSize: 50, slicingArguments: ["input"], sizedFields: ["results"])
 }
 
 "What performActions answers."

@@ -15,9 +15,10 @@ import (
 	"thidua/internal/telemetry"
 )
 
-// wrap puts around every route, from the outside in: the request's id, the
-// metrics and traces, the access log, the headers of security, the language and the catch of panics. The catch is innermost,
-// so that its answer speaks the client's language and the log tells the status.
+// wrap puts around every route, from the outside in: the request's id, the metrics and
+// traces, the access log, the headers of security, the language and the catch of panics.
+// The catch is innermost, so that its answer speaks the client's language and the log tells
+// the status.
 func (s *Server) wrap(next http.Handler) http.Handler {
 	return s.identify(s.observed(s.logged(secured(spoken(s.caught(next))))))
 }
@@ -25,6 +26,7 @@ func (s *Server) wrap(next http.Handler) http.Handler {
 // record is what the access log learns on a request's way. Texts of the request other
 // than its path and the operation's name stay out of it.
 type record struct {
+	address   string // where the request comes from
 	operation string
 	route     string // the pattern that it matched, "" for none
 	status    int
@@ -78,7 +80,8 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		}
 		w.Header().Set("X-Request-ID", id)
 		ctx := telemetry.WithRequest(r.Context(), id, s.config.Watch)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(ctx, recordKey{}, &record{})))
+		record := &record{address: s.config.Proxies.Address(r)}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(ctx, recordKey{}, record)))
 	})
 }
 
@@ -95,7 +98,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			s.config.Log.LogAttrs(r.Context(), level, "request",
 				slog.String("method", r.Method), slog.String("path", r.URL.Path),
 				slog.String("operation", record.operation), slog.Int("status", record.status),
-				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", r.RemoteAddr))
+				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", record.address))
 		}()
 		next.ServeHTTP(&responseWriter{ResponseWriter: w, record: record}, r)
 	})

@@ -181,7 +181,7 @@ func (c *caller) Routes(mux *http.ServeMux) {
 // bench is a server under test.
 type bench struct {
 	*httptest.Server
-	t      *testing.T
+	t      testing.TB
 	server *Server
 	schema *schema
 	caller *caller
@@ -230,7 +230,7 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, schema: newSchema(), caller: &caller{expires: time.Now().Add(time.Hour)}, log: &buffer{}}
 	b.ready = func(context.Context) error { return nil }
@@ -284,12 +284,12 @@ func (b *bench) post(body string, header ...string) reply {
 }
 
 // code is the first error's code, "" where there is none.
-func (r reply) code(t *testing.T) string {
+func (r reply) code(t testing.TB) string {
 	t.Helper()
 	return codeOf(t, r.body)
 }
 
-func codeOf(t *testing.T, body string) string {
+func codeOf(t testing.TB, body string) string {
 	t.Helper()
 	var answer struct {
 		Errors []struct{ Extensions struct{ Code string } }
