@@ -413,7 +413,7 @@ func TestDemonstrationIsIdempotent(t *testing.T) {
 // A server whose database goes away stays alive, is not ready, and says so in time.
 func TestDatabaseGoesAway(t *testing.T) {
 	database := dbtest.Postgres(t)
-	handler, _, err := assemble(t.Context(), database, (&program{stderr: io.Discard}).logger(), nil, nil)
+	handler, _, _, err := assemble(t.Context(), database, (&program{stderr: io.Discard}).logger(), nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

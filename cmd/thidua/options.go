@@ -25,6 +25,10 @@ type options struct {
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
+
+	OIDCIssuer   string `env:"THIDUA_OIDC_ISSUER"`
+	OIDCAudience string `env:"THIDUA_OIDC_AUDIENCE"`
+	OIDCClaim    string `env:"THIDUA_OIDC_CLAIM"`
 }
 
 // add declares the flags. The environment is not their default, or help would print it,
@@ -53,6 +57,7 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
+	o.completeIssuer(flags, e)
 	return nil
 }
 

@@ -23,6 +23,7 @@ import (
 	"thidua/internal/events"
 	"thidua/internal/fault"
 	"thidua/internal/identity"
+	"thidua/internal/issuer"
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
@@ -48,6 +49,7 @@ starts on a fresh temporary folder that is removed at the end.`,
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
+	p.options.addIssuer(c.Flags())
 	return c
 }
 
@@ -80,11 +82,19 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
+	signer, err := p.options.issuer(log)
 	if err != nil {
 		return err
 	}
-	stop := inBackground(ctx, func(ctx context.Context) { events.Sequence(ctx, s) }, engine.Ring)
+	server, engine, identities, err := assemble(ctx, s, log, p.options.box(), signer, accounts)
+	if err != nil {
+		return err
+	}
+	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, s) }, engine.Ring, identities.KeepUses}
+	if signer != nil {
+		tasks = append(tasks, signer.Run)
+	}
+	stop := inBackground(ctx, tasks...)
 	defer stop()
 	p.welcome(listener.Addr(), demo)
 	if err := server.Serve(ctx, listener); err != nil {
@@ -105,19 +115,20 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 	return func() { cancel(); running.Wait() }
 }
 
-// assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+// assemble puts the program together on an open database: the server, and behind it the engine and the accounts.
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, signer *issuer.Issuer, demo []server.Account) (
+	*server.Server, *runtime.Runtime, *identity.Accounts, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	accounts := newAccounts(s, source)
-	accounts.Log = log
+	accounts.Log, accounts.Issuer = log, signer
 	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	engine.Urn = box
 	schema := graph.New(&graph.Resolver{
@@ -132,7 +143,7 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 		Log:      log,
 		Demo:     demo,
 	})
-	return server, engine, err
+	return server, engine, accounts, err
 }
 
 // newAccounts makes the accounts, which learn roles from the registry.

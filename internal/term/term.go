@@ -36,6 +36,10 @@ func (r Role) OfUnit() bool { return r == Officer || r == Head }
 // OfCluster reports whether the role is held in a cluster.
 func (r Role) OfCluster() bool { return r == Secretary || r == Appraiser || r == Observer }
 
+// ServiceDomain ends what a service account has in place of an e-mail address. The domain can
+// never exist (RFC 2606, 2), and no human's account may have an address in it.
+const ServiceDomain = "@service.invalid"
+
 // Leadership is the post of a unit in its cluster (cụm trưởng, cụm phó).
 type Leadership string
 
