@@ -33,6 +33,10 @@ type options struct {
 
 	Rate           int      `env:"THIDUA_RATE"`
 	TrustedProxies []string `env:"THIDUA_TRUSTED_PROXIES"`
+
+	OIDCIssuer   string `env:"THIDUA_OIDC_ISSUER"`
+	OIDCAudience string `env:"THIDUA_OIDC_AUDIENCE"`
+	OIDCClaim    string `env:"THIDUA_OIDC_CLAIM"`
 }
 
 // defaultRate is what a token may spend, in points a second: a page of lists and buttons
@@ -74,6 +78,7 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("trusted-proxy") {
 		o.TrustedProxies = e.TrustedProxies
 	}
+	o.completeIssuer(flags, e)
 	return nil
 }
 

@@ -53,6 +53,7 @@ starts on a fresh temporary folder that is removed at the end.`,
 	c.Flags().IntVar(&p.options.Rate, "rate", defaultRate, "points of cost that a token may spend in a second, 0: no limit (THIDUA_RATE)")
 	c.Flags().StringSliceVar(&p.options.TrustedProxies, "trusted-proxy", nil,
 		"network of a reverse proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8 (THIDUA_TRUSTED_PROXIES)")
+	p.options.addIssuer(c.Flags())
 	return c
 }
 
@@ -105,14 +106,10 @@ func (p *program) serveOn(ctx context.Context, a assembly, listener, metrics net
 			return err
 		}
 	}
-	server, engine, err := a.build(ctx)
+	server, tasks, err := a.build(ctx)
 	if err != nil {
 		return err
 	}
-	if err := measure(a.watch, a.store, engine); err != nil {
-		return fmt.Errorf("measuring: %w", err)
-	}
-	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring}
 	if metrics != nil {
 		tasks = append(tasks, func(ctx context.Context) { serveMetrics(ctx, metrics, a.watch.Handler(), a.log) })
 	}
@@ -147,9 +144,14 @@ type assembly struct {
 	tracer  *telemetry.Tracer // nil: nothing is traced
 }
 
-// build puts the program together on an open database: the server, and the engine behind it.
-func (a assembly) build(ctx context.Context) (*server.Server, *runtime.Runtime, error) {
+// build puts the program together on an open database: the server, and what runs in the
+// background as long as it serves.
+func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Context), error) {
 	proxies, err := a.options.limits()
+	if err != nil {
+		return nil, nil, err
+	}
+	signer, err := a.options.issuer(a.log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -159,7 +161,7 @@ func (a assembly) build(ctx context.Context) (*server.Server, *runtime.Runtime, 
 		return nil, nil, err
 	}
 	accounts := newAccounts(a.store, source)
-	accounts.Log, accounts.Address = a.log, proxies.Address
+	accounts.Log, accounts.Address, accounts.Issuer = a.log, proxies.Address, signer
 	reports, cases := report.NewKind(a.store, grants), casefile.NewKind(a.store, grants)
 	engine, err := runtime.Open(ctx, a.store, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
@@ -182,7 +184,17 @@ func (a assembly) build(ctx context.Context) (*server.Server, *runtime.Runtime, 
 		Rate:     a.options.Rate,
 		Proxies:  proxies,
 	})
-	return server, engine, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := measure(a.watch, a.store, engine); err != nil {
+		return nil, nil, fmt.Errorf("measuring: %w", err)
+	}
+	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring, accounts.KeepUses}
+	if signer != nil {
+		tasks = append(tasks, signer.Run)
+	}
+	return server, tasks, nil
 }
 
 // newAccounts makes the accounts, which learn roles from the registry.
