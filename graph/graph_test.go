@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"thidua/graph"
+	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
@@ -52,6 +53,7 @@ type world struct {
 	grants   *authz.Grants
 	resolver *graph.Resolver
 	urn      *urn.Box
+	files    *attachment.Files
 
 	mutex  sync.Mutex
 	tokens map[string]string // by short address
@@ -95,7 +97,13 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	resolver := &graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	}
+	bucket, err := attachment.OpenFolder(filepath.Join(t.TempDir(), "files"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := attachment.New(s, grants, bucket)
 	handler, err := server.New(server.Config{
+		Files: files, Attachment: resolver.Attachment,
 		Schema: graph.New(resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: accounts,
 		Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})
@@ -106,7 +114,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	t.Cleanup(web.Close)
 	return &world{
 		T: t, store: s, source: source, accounts: accounts, server: web, program: program, grants: grants,
-		resolver: resolver, urn: engine.Urn, tokens: map[string]string{},
+		resolver: resolver, urn: engine.Urn, files: files, tokens: map[string]string{},
 	}
 }
 

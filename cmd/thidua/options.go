@@ -9,6 +9,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/spf13/pflag"
 
+	"thidua/internal/attachment"
 	"thidua/internal/store"
 	"thidua/internal/urn"
 )
@@ -16,8 +17,11 @@ import (
 // defaultData is the data folder of an installation that names none.
 const defaultData = "./thidua-data"
 
-// ballotKey is the key file in a data folder.
-const ballotKey = "ballot.key"
+// What a data folder holds beside the database: the key of secret votes, and attachments.
+const (
+	ballotKey   = "ballot.key"
+	filesFolder = "files"
+)
 
 // options are those that every command has. A flag counts before the environment.
 type options struct {
@@ -25,6 +29,7 @@ type options struct {
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
+	Files       string `env:"THIDUA_FILES"`
 }
 
 // add declares the flags. The environment is not their default, or help would print it,
@@ -53,6 +58,9 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
+	if !flags.Changed("files") {
+		o.Files = e.Files
+	}
 	return nil
 }
 
@@ -67,6 +75,21 @@ func (o *options) box() *urn.Box {
 		return urn.New(filepath.Join(o.Data, ballotKey), true)
 	}
 	return urn.New(filepath.Join(defaultData, ballotKey), true)
+}
+
+// bucket is where attachments lie: a folder beside the embedded database, which has one
+// program. Replicas on a Postgres would each have another folder, so that they are given a
+// place that they share, or take no attachments (nil).
+func (o *options) bucket(ctx context.Context) (*attachment.Bucket, error) {
+	switch {
+	case o.Files != "":
+		return attachment.OpenURL(ctx, o.Files)
+	case o.DatabaseURL != "":
+		return nil, nil
+	case o.Data != "":
+		return attachment.OpenFolder(filepath.Join(o.Data, filesFolder))
+	}
+	return attachment.OpenFolder(filepath.Join(defaultData, filesFolder))
 }
 
 // open opens the database that the options name.

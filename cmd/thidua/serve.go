@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"thidua/graph"
+	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
@@ -48,6 +49,8 @@ starts on a fresh temporary folder that is removed at the end.`,
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
+	c.Flags().StringVar(&p.options.Files, "files", "",
+		"where attachments lie, file:///path or s3://bucket?region=region; replicas share it (default DATA/"+filesFolder+", none with Postgres; THIDUA_FILES)")
 	return c
 }
 
@@ -80,14 +83,18 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
+	bucket, err := p.options.bucket(ctx)
 	if err != nil {
 		return err
 	}
-	stop := inBackground(ctx, func(ctx context.Context) { events.Sequence(ctx, s) }, engine.Ring)
+	built, err := assemble(ctx, s, log, p.options.box(), bucket, accounts)
+	if err != nil {
+		return err
+	}
+	stop := inBackground(ctx, func(ctx context.Context) { events.Sequence(ctx, s) }, built.engine.Ring, built.files.Tidy)
 	defer stop()
 	p.welcome(listener.Addr(), demo)
-	if err := server.Serve(ctx, listener); err != nil {
+	if err := built.server.Serve(ctx, listener); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.stdout, "Đã dừng. / Stopped.")
@@ -105,34 +112,44 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 	return func() { cancel(); running.Wait() }
 }
 
-// assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+// assembled is the program put together: the server, and what works behind it.
+type assembled struct {
+	server *server.Server
+	engine *runtime.Runtime
+	files  *attachment.Files
+}
+
+// assemble puts the program together on an open database.
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, bucket *attachment.Bucket, demo []server.Account) (*assembled, error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	accounts := newAccounts(s, source)
 	accounts.Log = log
 	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	engine.Urn = box
-	schema := graph.New(&graph.Resolver{
+	files := attachment.New(s, grants, bucket)
+	resolver := &graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
-	})
+	}
+	schema := graph.New(resolver)
 	server, err := server.New(server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
 		Identity: accounts,
-		Ready:    s.DB.PingContext,
-		Log:      log,
-		Demo:     demo,
+		Files:    files, Attachment: resolver.Attachment,
+		Ready: s.DB.PingContext,
+		Log:   log,
+		Demo:  demo,
 	})
-	return server, engine, err
+	return &assembled{server, engine, files}, err
 }
 
 // newAccounts makes the accounts, which learn roles from the registry.

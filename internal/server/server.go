@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/ent/db"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -41,15 +43,18 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Demo is needed.
+// Config is what a Server is made of. Everything but Files with Attachment, and Demo, is needed.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
 	Present  graphql.ErrorPresenterFunc // an error as clients see it; an unknown one is INTERNAL with an errorId, and logged under it
 	Identity Identity
-	Ready    func(context.Context) error // whether the database answers
-	Log      *slog.Logger
-	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
+	Files    Files // nil: no files are served
+	// Attachment finds an attachment that the context's caller may read, nil for any other.
+	Attachment func(ctx context.Context, id string) (*db.Attachment, error)
+	Ready      func(context.Context) error // whether the database answers
+	Log        *slog.Logger
+	Demo       []Account // accounts that the page offers for a click; none outside a demonstration
 }
 
 // Account is a demonstration account as the page at / offers it. Its password is public.
@@ -69,6 +74,8 @@ func (c Config) Validate() error {
 		return errors.New("server: no error presenter")
 	case c.Identity == nil:
 		return errors.New("server: no identity")
+	case (c.Files == nil) != (c.Attachment == nil):
+		return errors.New("server: files and who reads them go together")
 	case c.Ready == nil:
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
@@ -158,6 +165,10 @@ func (s *Server) routes() http.Handler {
 	identified := s.config.Identity.Middleware
 	mux.Handle("POST /graphql", identified(http.HandlerFunc(s.post)))
 	mux.Handle("GET /graphql", identified(http.HandlerFunc(s.get)))
+	if s.config.Files != nil {
+		mux.Handle("PUT /files", identified(http.HandlerFunc(s.putFile)))
+		mux.Handle("GET /files/{id}", identified(http.HandlerFunc(s.getFile)))
+	}
 	s.config.Identity.Routes(mux)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
