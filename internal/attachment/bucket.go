@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -146,10 +147,10 @@ func (b *Bucket) settle(sha256 string) error {
 			return err
 		}
 		err = dir.Sync()
-		if closing := dir.Close(); err == nil {
-			err = closing
+		if runtime.GOOS == "windows" {
+			err = nil // there no folder is synced: its names are safe with the file
 		}
-		if err != nil || at == "." {
+		if err = errors.Join(err, dir.Close()); err != nil || at == "." {
 			return err
 		}
 	}
@@ -213,7 +214,7 @@ func storeFault(err error) error {
 	switch {
 	case err == nil || fault.All(err) != nil:
 		return err
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		return fault.New(fault.FileStoreFull).Because(err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return fault.New(fault.Timeout).Because(err)

@@ -206,7 +206,7 @@ func of(ctx context.Context, s *store.Store, column string, holders []string) (m
 		names[i] = h
 	}
 	d := sql.Dialect(s.Dialect)
-	e, a := d.Table(enclosure.Table), d.Table(attachment.Table)
+	e, a := d.Table(enclosure.Table).As("e"), d.Table(attachment.Table).As("a")
 	text, arguments := d.Select(e.C(column), a.C("id"), a.C("sha256"), a.C("size"), a.C("media_type"), a.C("name"),
 		a.C("uploader_id"), a.C("uploaded_at"), a.C("subject_id"), a.C("place")).
 		From(e).Join(a).On(e.C(enclosure.FieldAttachmentID), a.C("id")).

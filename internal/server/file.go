@@ -25,6 +25,8 @@ const (
 	fileRate  = 8 << 10 // bytes a second
 	// keepWithin is how long storing a file may take once it is here.
 	keepWithin = 2 * time.Minute
+	// discardFor is how long what nobody wants is still taken in.
+	discardFor = 5 * time.Second
 )
 
 // Files keeps attachments; *attachment.Files does.
@@ -205,7 +207,6 @@ var fileStatus = map[string]int{
 }
 
 // refuseFile answers why a file is not taken or not given, in the form of a GraphQL response.
-// What is left of a body is not waited for.
 func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request, err error) {
 	status := http.StatusInternalServerError
 	if faults := fault.All(err); len(faults) > 0 && fileStatus[faults[0].Code] != 0 {
@@ -219,9 +220,22 @@ func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if r.Method == http.MethodPut {
 		w.Header().Set("Connection", "close")
+		if status != http.StatusUnauthorized {
+			discard(w, r)
+		}
 	}
 	breathe(w)
 	s.refuse(w, r, status, err)
+}
+
+// discard lets a sender finish for a while: most read no answer before, and take a connection
+// that is closed meanwhile for a broken one. Who waits for leave to send is not asked to.
+func discard(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Expect") != "" {
+		return
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(discardFor))
+	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 2*attachment.MaxSize)) // it is given up whatever comes
 }
 
 // breathe gives an answer time to be sent, however long its request took to arrive.
