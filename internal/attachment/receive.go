@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"thidua/internal/authz"
 	"thidua/internal/fault"
@@ -63,7 +64,7 @@ func (f *Files) Receive(ctx context.Context, actor *authz.Actor, sent Sent, body
 	// Without a name it is gone with the process, however that ends. Windows keeps the name of
 	// what is open; there Close takes it away.
 	_ = os.Remove(file.Name())
-	d := &Draft{Name: sent.Name, MediaType: sent.MediaType, file: file, done: func() { f.end(actor.ID) }}
+	d := &Draft{Name: sent.Name, MediaType: sent.MediaType, file: file, done: sync.OnceFunc(func() { f.end(actor.ID) })}
 	if err := d.fill(sent, body); err != nil {
 		_ = d.Close() // why it is given up is told already
 		return nil, err
