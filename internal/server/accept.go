@@ -52,7 +52,7 @@ func negotiate(accept []string) string {
 		}
 		better := cmp.Or(
 			cmp.Compare(ranges[at].weight, weight),
-			cmp.Compare(named(ranges, at), named(ranges, bestAt)),
+			cmp.Compare(exactness(ranges, at), exactness(ranges, bestAt)),
 			cmp.Compare(bestAt, at),
 		)
 		if better > 0 {
@@ -94,8 +94,8 @@ func covers(ranges []mediaRange, media string) int {
 	return -1
 }
 
-// named tells how exactly a range names a media type: 2 by its name, 1 by its family, 0 not.
-func named(ranges []mediaRange, at int) int {
+// exactness tells how exactly a range names a media type: 2 by its name, 1 by its family, 0 not.
+func exactness(ranges []mediaRange, at int) int {
 	if at < 0 {
 		return 0
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"thidua/internal/budget"
 	"thidua/internal/fault"
 	"thidua/internal/manifest"
 )
@@ -59,22 +61,48 @@ func (s *Server) respondTagged(w http.ResponseWriter, r *http.Request, response 
 		return
 	}
 	w.Header().Set("ETag", `"`+tag+`"`)
-	write(w, media, http.StatusOK, text)
+	s.write(w, r, media, http.StatusOK, text)
 }
 
-// trust parses and validates the documents, and keeps them so for good. An error names the
-// manifest, the document and the reason.
+// trust parses, counts and validates the documents as a request would have them, and keeps
+// them so for good. An error names the manifest, the document and the reason.
 func (e *engine) trust(set *manifest.Set) error {
-	kept := map[string]*ast.QueryDocument{}
-	ctx := graphql.StartOperationTrace(context.Background())
 	for _, d := range set.All() {
-		operation, errs := e.executor.CreateOperationContext(ctx, &graphql.RawParams{Query: d.Text})
-		if operation.Doc == nil { // else what is missing comes with a request: variables, the choice of an operation
-			why := d.ID + ": " + strings.TrimSuffix(errs[0].Message, ".")
-			return manifest.Refuse(d.File, why, why)
+		prepared, errs := e.prepareAll(d.Text)
+		if errs != nil {
+			say := why(errs[0])
+			return manifest.Refuse(d.File, d.ID+": "+say.VI, d.ID+": "+say.EN)
 		}
-		kept[d.Text] = operation.Doc
+		e.cache.kept[d.Text] = prepared
 	}
-	e.cache.kept = kept
 	return nil
+}
+
+// why is why a document does not fit, to be put into a sentence: the parser's own
+// words, which are English, or those of a limit.
+func why(err error) fault.Text {
+	say := fault.Text{VI: err.Error(), EN: err.Error()}
+	if refused, ok := errors.AsType[*gqlerror.Error](err); ok {
+		say = fault.Text{VI: refused.Message, EN: refused.Message}
+	} else if refusals := fault.All(err); refusals != nil {
+		say = refusals[0].Say
+	}
+	return fault.Text{VI: strings.TrimSuffix(say.VI, "."), EN: strings.TrimSuffix(say.EN, ".")}
+}
+
+// prepareAll prepares a document for each of its operations.
+func (e *engine) prepareAll(text string) (prepared *document, errs []error) {
+	names := []string{""} // of a text without operations: prepare says so
+	if tree, err := budget.Parse(text); err == nil && len(tree.Operations) > 0 {
+		names = names[:0]
+		for _, operation := range tree.Operations {
+			names = append(names, operation.Name)
+		}
+	}
+	for _, name := range names {
+		if prepared, _, errs = e.prepare(&graphql.RawParams{Query: text, OperationName: name}); errs != nil {
+			return nil, errs
+		}
+	}
+	return prepared, nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"thidua/internal/budget"
 	"thidua/internal/fault"
 )
 
@@ -51,6 +52,9 @@ func decode(body []byte) (*request, error) {
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
 		return nil, badInput("Mỗi yêu cầu chỉ mang một thao tác; không nhận danh sách thao tác.",
 			"A request carries one operation; lists of operations are not taken.")
+	}
+	if err := budget.Weigh(body); err != nil {
+		return nil, err
 	}
 	q := &request{}
 	relay := ""
@@ -93,7 +97,14 @@ func decodeURL(raw string) (*request, error) {
 	q := &request{document: values.Get("documentId")}
 	q.Query, q.OperationName = values.Get("query"), values.Get("operationName")
 	for name, target := range map[string]*map[string]any{"variables": &q.Variables, "extensions": &q.Extensions} {
-		if text := values.Get(name); text != "" && unmarshal([]byte(text), target) != nil {
+		text := values.Get(name)
+		if text == "" {
+			continue
+		}
+		if err := budget.Weigh([]byte(text)); err != nil {
+			return nil, err
+		}
+		if unmarshal([]byte(text), target) != nil {
 			return nil, badInput("Tham số "+name+" phải là một đối tượng JSON.", "The parameter "+name+" must be a JSON object.")
 		}
 	}

@@ -56,7 +56,6 @@ func TestDecode(t *testing.T) {
 		"an unknown member that is broken": `{"query":"{who}","x":{]}`,
 		"a comma too many":                 `{"query":"{who}",}`,
 		"something behind":                 `{"query":"{who}"}x`,
-		"too deep":                         `{"query":"{who}","variables":` + strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_001),
 	} {
 		if q, err := decode([]byte(body)); !fault.Is(err, fault.BadUserInput) {
 			t.Errorf("%s: %+v, %v", name, q, err)
@@ -124,6 +123,9 @@ func FuzzDecode(f *testing.F) {
 func checkRequest(t *testing.T, q *request, err error) {
 	t.Helper()
 	if err != nil {
+		if fault.Is(err, fault.ValueLimitExceeded) || fault.Is(err, fault.DepthLimitExceeded) {
+			return // of sentences without a part of the request
+		}
 		if !fault.Is(err, fault.BadUserInput) || !told[fault.All(err)[0].Say.EN] {
 			t.Fatalf("%v", err)
 		}

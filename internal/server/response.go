@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -65,14 +66,17 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, status int, res
 		text, _ = json.Marshal(s.engine.refusal(r.Context(), err)) // strings only: it cannot fail
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	write(w, media, status, text)
+	s.write(w, r, media, status, text)
 }
 
 // write sends text of the media type whole.
-func write(w http.ResponseWriter, media string, status int, text []byte) {
+func (s *Server) write(w http.ResponseWriter, r *http.Request, media string, status int, text []byte) {
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
+	if r.URL.Path == "/graphql" {
+		s.engine.rates.account(r.Context()).tell(w.Header())
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(text)
 }
@@ -118,5 +122,10 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 // reject answers a request that is well-formed and whose operation could not begin.
 func (s *Server) reject(w http.ResponseWriter, r *http.Request, errs gqlerror.List) {
 	response := &graphql.Response{Errors: errs}
-	s.respond(w, r, statusOf(mediaOf(r), response), response)
+	status := statusOf(mediaOf(r), response)
+	if errs[0].Extensions["code"] == fault.RateLimited { // RFC 6585, section 4
+		status = http.StatusTooManyRequests
+		w.Header().Set("Retry-After", fmt.Sprint(errs[0].Extensions["retryAfter"]))
+	}
+	s.respond(w, r, status, response)
 }

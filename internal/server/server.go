@@ -12,7 +12,10 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"thidua/ent/db"
 	"thidua/internal/manifest"
+	"thidua/internal/peer"
+	"thidua/internal/telemetry"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -49,10 +52,19 @@ type Config struct {
 	SDL      string                     // what /schema.graphql answers
 	Present  graphql.ErrorPresenterFunc // an error as clients see it; an unknown one is INTERNAL with an errorId, and logged under it
 	Identity Identity
-	Ready    func(context.Context) error // whether the database answers
-	Log      *slog.Logger
-	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
-
+	Files    Files // nil: no files are served
+	// Attachment finds an attachment that the context's caller may read, nil for any other.
+	Attachment func(ctx context.Context, id string) (*db.Attachment, error)
+	Ready      func(context.Context) error // whether the database answers
+	Log        *slog.Logger
+	Watch      *telemetry.Watch  // counts what is answered
+	Tracer     *telemetry.Tracer // nil: nothing is traced
+	Demo       []Account         // accounts that the page offers for a click; none outside a demonstration
+	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
+	// is without limit. Replicas count each for itself.
+	Rate int
+	// Proxies are believed what they say of where a request comes from.
+	Proxies peer.Proxies
 	// Origins are those from which pages may call beside the server's own, each as a browser
 	// sends it: scheme://host, with the port where it is not the scheme's own.
 	Origins []string
@@ -80,10 +92,16 @@ func (c Config) Validate() error {
 		return errors.New("server: no error presenter")
 	case c.Identity == nil:
 		return errors.New("server: no identity")
+	case (c.Files == nil) != (c.Attachment == nil):
+		return errors.New("server: files and who reads them go together")
 	case c.Ready == nil:
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
 		return errors.New("server: no log")
+	case c.Watch == nil:
+		return errors.New("server: no watch")
+	case c.Rate != 0 && (c.Rate < MinRate || c.Rate > MaxRate):
+		return fmt.Errorf("server: a rate of %d points a second is not within %d and %d", c.Rate, MinRate, MaxRate)
 	case c.OnlyDocuments && c.AdHoc == nil:
 		return errors.New("server: nobody says who may send text of his own")
 	}
@@ -115,17 +133,18 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: page: %w", err)
 	}
+	engine, err := newEngine(config)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
 	origins, err := newOrigins(config.Origins)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{
-		config: config, engine: newEngine(config.Schema, config.Present), page: page, origins: origins,
-		heartbeat: heartbeat, initTimeout: initTimeout,
-	}
-	if err := s.engine.trust(config.Documents); err != nil {
+	if err := engine.trust(config.Documents); err != nil {
 		return nil, err
 	}
+	s := &Server{config: config, engine: engine, page: page, origins: origins, heartbeat: heartbeat, initTimeout: initTimeout}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler, err = s.routes()
 	if err != nil {
@@ -195,6 +214,10 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.Handle("GET /graphql", compressed(identified(http.HandlerFunc(s.get))))
 	mux.HandleFunc("OPTIONS /graphql", s.options)
 	mux.HandleFunc("/graphql", s.otherMethod)
+	if s.config.Files != nil {
+		mux.Handle("PUT /files", identified(http.HandlerFunc(s.putFile)))
+		mux.Handle("GET /files/{id}", identified(http.HandlerFunc(s.getFile)))
+	}
 	s.config.Identity.Routes(mux)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)

@@ -39,6 +39,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graph
 	w.Header().Set("Content-Type", eventStream+"; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
+	s.engine.rates.account(ctx).tell(w.Header())
 	w.Header().Set("X-Accel-Buffering", "no") // or a proxy keeps the events until its buffer is full
 	w.WriteHeader(http.StatusOK)
 	defer stream.beat(s.heartbeat)()

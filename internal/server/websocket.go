@@ -225,8 +225,11 @@ func (c *socket) subscribe(ctx context.Context, m *message) error {
 		return closing{closeExpired, "Unauthorized"}
 	}
 	q, err := decode(m.Payload)
-	if err != nil {
+	switch {
+	case fault.Is(err, fault.BadUserInput):
 		return closing{closeBadRequest, "Invalid message received"}
+	case err != nil: // well-formed, and too much of it
+		return c.fail(ctx, m.ID, gqlerror.List{c.server.engine.present(ctx, err)})
 	}
 	q.Headers = c.header
 	entered, err := c.enter(ctx)
