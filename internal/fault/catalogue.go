@@ -84,8 +84,8 @@ const (
 	FileStoreFull       = "FILE_STORE_FULL"
 	NoFileStore         = "NO_FILE_STORE"
 
-	Timeout           = "TIMEOUT"
-	Internal          = "INTERNAL"
+	Timeout  = "TIMEOUT"
+	Internal = "INTERNAL"
 )
 
 // Place is where a client meets a code.

@@ -97,7 +97,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 		s.refuseFile(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), allowance(row.Size))
+	ctx, cancel := context.WithTimeout(r.Context(), fileGrace+travel(row.Size))
 	defer cancel()
 	content, err := s.config.Files.Open(ctx, row)
 	if err != nil {
@@ -246,21 +246,19 @@ func breathe(w http.ResponseWriter) {
 // pace is how much time what travels has.
 type pace struct {
 	control *http.ResponseController
-	began   time.Time
+	until   time.Time // without what its bytes take
 	bytes   int64
 }
 
 func newPace(w http.ResponseWriter) pace {
-	return pace{control: http.NewResponseController(w), began: time.Now()}
+	return pace{control: http.NewResponseController(w), until: time.Now().Add(fileGrace)}
 }
 
-// allowance is how long so many bytes may travel.
-func allowance(bytes int64) time.Duration {
-	return fileGrace + time.Duration(bytes)*time.Second/fileRate
-}
+// travel is how long so many bytes may take, beside the grace.
+func travel(bytes int64) time.Duration { return time.Duration(bytes) * time.Second / fileRate }
 
 // due is when the next piece must have come.
-func (p *pace) due() time.Time { return p.began.Add(allowance(p.bytes)) }
+func (p *pace) due() time.Time { return p.until.Add(travel(p.bytes)) }
 
 // paced reads a body in the time that it has.
 type paced struct {
