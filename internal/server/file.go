@@ -107,7 +107,11 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 	defer content.Close()
 	h := w.Header()
 	h.Set("Content-Type", row.MediaType)
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(row.Name))
+	if strings.HasPrefix(row.MediaType, "text/") {
+		h.Set("Content-Type", row.MediaType+"; charset=utf-8") // or some read it as what is usual where they are
+	}
+	// RFC 8187, 3.2.1: whatever is not a letter, a digit or one of -_.~ is escaped.
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+strings.ReplaceAll(url.QueryEscape(row.Name), "+", "%20"))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-cache")
