@@ -27,6 +27,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/internal/urn"
 	"thidua/workflow"
 	"thidua/workflow/definitions"
@@ -116,6 +117,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 func (w *world) serving(files *attachment.Files) http.Handler {
 	w.Helper()
 	handler, err := server.New(server.Config{
+		Watch: telemetry.New(),
 		Files: files, Attachment: w.resolver.Attachment,
 		Schema: graph.New(w.resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: w.accounts,
 		Ready: w.store.DB.PingContext, Log: slog.New(slog.DiscardHandler),

@@ -18,6 +18,7 @@ import (
 
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 )
 
 // result is what one run of the command left.
@@ -413,7 +414,7 @@ func TestDemonstrationIsIdempotent(t *testing.T) {
 // A server whose database goes away stays alive, is not ready, and says so in time.
 func TestDatabaseGoesAway(t *testing.T) {
 	database := dbtest.Postgres(t)
-	built, err := assemble(t.Context(), database, (&program{stderr: io.Discard}).logger(), nil, nil, nil)
+	handler, _, err := assembly{options: &options{}, store: database, log: telemetry.NewLogger(io.Discard), watch: telemetry.New()}.build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -423,7 +424,7 @@ func TestDatabaseGoesAway(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
-	go func() { served <- built.server.Serve(ctx, listener) }()
+	go func() { served <- handler.Serve(ctx, listener) }()
 	s := &serving{t: t, site: "http://" + listener.Addr().String()}
 	status := func(path string) int {
 		response, err := (&http.Client{Timeout: time.Minute}).Get(s.site + path)

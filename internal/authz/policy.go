@@ -76,6 +76,7 @@ func vocabulary() []noun {
 		{"attachment", []string{"create"}},
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
+		{"service_account", []string{"read", "manage"}},
 		{"delegation", []string{"give", "revoke", "read"}},
 		{"workflow", []string{"read", "propose", "consent"}},
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
+	"thidua/internal/peer"
+	"thidua/internal/telemetry"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -43,7 +45,7 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Files with Attachment, and Demo, is needed.
+// Config is what a Server is made of. Everything but Tracer, Files with Attachment, Demo, Rate and Proxies is needed.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
@@ -54,7 +56,14 @@ type Config struct {
 	Attachment func(ctx context.Context, id string) (*db.Attachment, error)
 	Ready      func(context.Context) error // whether the database answers
 	Log        *slog.Logger
-	Demo       []Account // accounts that the page offers for a click; none outside a demonstration
+	Watch      *telemetry.Watch  // counts what is answered
+	Tracer     *telemetry.Tracer // nil: nothing is traced
+	Demo       []Account         // accounts that the page offers for a click; none outside a demonstration
+	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
+	// is without limit. Replicas count each for itself.
+	Rate int
+	// Proxies are believed what they say of where a request comes from.
+	Proxies peer.Proxies
 }
 
 // Account is a demonstration account as the page at / offers it. Its password is public.
@@ -80,6 +89,10 @@ func (c Config) Validate() error {
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
 		return errors.New("server: no log")
+	case c.Watch == nil:
+		return errors.New("server: no watch")
+	case c.Rate != 0 && (c.Rate < MinRate || c.Rate > MaxRate):
+		return fmt.Errorf("server: a rate of %d points a second is not within %d and %d", c.Rate, MinRate, MaxRate)
 	}
 	return nil
 }
@@ -105,7 +118,11 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: page: %w", err)
 	}
-	s := &Server{config: config, engine: newEngine(config.Schema, config.Present), page: page}
+	engine, err := newEngine(config)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s := &Server{config: config, engine: engine, page: page}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler = s.routes()
 	return s, nil

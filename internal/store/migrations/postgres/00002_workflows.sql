@@ -1,6 +1,4 @@
 -- +goose Up
--- create index "report_definition_state" to table: "reports"
-CREATE INDEX "report_definition_state" ON "reports" ("definition", "state");
 -- create "tallies" table
 CREATE TABLE "tallies" (
   "id" character varying NOT NULL COLLATE "C",
@@ -12,6 +10,12 @@ CREATE TABLE "tallies" (
 );
 -- create index "tally_subject_id_round" to table: "tallies"
 CREATE UNIQUE INDEX "tally_subject_id_round" ON "tallies" ("subject_id", "round");
+-- modify "persons" table
+ALTER TABLE "persons" ADD COLUMN "tokens_from" timestamptz NULL;
+-- create index "report_definition_state" to table: "reports"
+CREATE INDEX "report_definition_state" ON "reports" ("definition", "state");
+-- modify "access_tokens" table
+ALTER TABLE "access_tokens" ADD COLUMN "last_used_at" timestamptz NULL;
 -- create "timers" table
 CREATE TABLE "timers" (
   "id" character varying NOT NULL COLLATE "C",
@@ -219,6 +223,20 @@ CREATE INDEX "sealedvote_person_id" ON "sealed_votes" ("person_id");
 CREATE UNIQUE INDEX "sealedvote_subject_id_round_person_id" ON "sealed_votes" ("subject_id", "round", "person_id");
 -- create index "sealedvote_subject_id_round_post_unit_id_cluster_id" to table: "sealed_votes"
 CREATE UNIQUE INDEX "sealedvote_subject_id_round_post_unit_id_cluster_id" ON "sealed_votes" ("subject_id", "round", "post", "unit_id", "cluster_id");
+-- create "service_accounts" table
+CREATE TABLE "service_accounts" (
+  "id" character varying NOT NULL COLLATE "C",
+  "operations" text NOT NULL COLLATE "C",
+  "expires_at" timestamptz NOT NULL,
+  "created_at" timestamptz NOT NULL,
+  "person_id" character varying NOT NULL COLLATE "C",
+  "creator_id" character varying NULL COLLATE "C",
+  PRIMARY KEY ("id"),
+  CONSTRAINT "service_accounts_persons_creator" FOREIGN KEY ("creator_id") REFERENCES "persons" ("id") ON UPDATE NO ACTION ON DELETE SET NULL,
+  CONSTRAINT "service_accounts_persons_person" FOREIGN KEY ("person_id") REFERENCES "persons" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION
+);
+-- create index "serviceaccount_creator_id" to table: "service_accounts"
+CREATE INDEX "serviceaccount_creator_id" ON "service_accounts" ("creator_id");
 -- create "workflow_versions" table
 CREATE TABLE "workflow_versions" (
   "id" character varying NOT NULL COLLATE "C",
