@@ -229,16 +229,20 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func newBench(t testing.TB) *bench {
+func newBench(t testing.TB, changes ...func(*Config)) *bench {
 	t.Helper()
 	b := &bench{t: t, schema: newSchema(), caller: &caller{expires: time.Now().Add(time.Hour)}, log: &buffer{}}
 	b.ready = func(context.Context) error { return nil }
 	log := slog.New(slog.NewTextHandler(b.log, nil))
-	server, err := New(Config{
+	config := Config{
 		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log,
 		Ready: func(ctx context.Context) error { return b.ready(ctx) },
 		Demo:  []Account{{Email: "chuyenvien@phuyen.thidua.example", Name: "Chuyên viên Phú Yên", Role: "OFFICER", Password: "thidua-demo"}},
-	})
+	}
+	for _, change := range changes {
+		change(&config)
+	}
+	server, err := New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
