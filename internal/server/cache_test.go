@@ -58,7 +58,7 @@ func TestCacheIsBoundedByBytes(t *testing.T) {
 	before := heap()
 	for i := range 500 {
 		prepare(`{who}`)
-		prepare(fmt.Sprintf(`query A%d{__schema{types{%s}}}`, i, strings.Repeat("...{name kind}", 29)))
+		prepare(fmt.Sprintf(`query A%d{__schema{types{%s}}}`, i, strings.Repeat("...{name kind description specifiedByURL isOneOf}", 29)))
 	}
 	if c := e.cache; c.bytes > maxCache || c.bytes < maxCache/2 || len(c.known) != c.order.Len() {
 		t.Errorf("%d bytes in %d documents (%d)", c.bytes, c.order.Len(), len(c.known))
@@ -69,7 +69,7 @@ func TestCacheIsBoundedByBytes(t *testing.T) {
 	if e.cache.get(`{who}`) == nil {
 		t.Error("what is used all the time has gone")
 	}
-	if e.cache.get(fmt.Sprintf(`query A0{__schema{types{%s}}}`, strings.Repeat("...{name kind}", 29))) != nil {
+	if e.cache.get(fmt.Sprintf(`query A0{__schema{types{%s}}}`, strings.Repeat("...{name kind description specifiedByURL isOneOf}", 29))) != nil {
 		t.Error("the first is still there")
 	}
 	runtime.KeepAlive(e)
