@@ -44,6 +44,9 @@ func New(r *Resolver) graphql.ExecutableSchema {
 
 // Exec runs the operation; each answer is given within a session of its own.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	if refused := s.resolver.beyond(ctx); refused != nil {
+		return graphql.OneShot(&graphql.Response{Errors: refused})
+	}
 	directly(graphql.GetOperationContext(ctx))
 	run := s.ExecutableSchema.Exec(ctx)
 	return func(ctx context.Context) *graphql.Response {

@@ -13,6 +13,7 @@ import (
 	"thidua/internal/peer"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/internal/urn"
 )
 
@@ -28,9 +29,14 @@ type options struct {
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
+	MetricsAddr string `env:"THIDUA_METRICS_ADDR"`
 
 	Rate           int      `env:"THIDUA_RATE"`
 	TrustedProxies []string `env:"THIDUA_TRUSTED_PROXIES"`
+
+	OIDCIssuer   string `env:"THIDUA_OIDC_ISSUER"`
+	OIDCAudience string `env:"THIDUA_OIDC_AUDIENCE"`
+	OIDCClaim    string `env:"THIDUA_OIDC_CLAIM"`
 }
 
 // defaultRate is what a token may spend, in points a second: a page of lists and buttons
@@ -60,6 +66,9 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("data") {
 		o.Data = e.Data
 	}
+	if !flags.Changed("metrics-addr") {
+		o.MetricsAddr = e.MetricsAddr
+	}
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
@@ -69,6 +78,7 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("trusted-proxy") {
 		o.TrustedProxies = e.TrustedProxies
 	}
+	o.completeIssuer(flags, e)
 	return nil
 }
 
@@ -96,18 +106,23 @@ func (o *options) limits() (proxies peer.Proxies, err error) {
 	return peer.Parse(o.TrustedProxies)
 }
 
-// open opens the database that the options name.
-func (o *options) open(ctx context.Context) (*store.Store, error) {
+// open opens the database that the options name; watch is told its statements, or is nil.
+func (o *options) open(ctx context.Context, watch store.Watch) (*store.Store, error) {
 	data := o.Data
 	if data == "" {
 		data = defaultData
 	}
-	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL})
+	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL, Watch: watch})
 }
 
 // with opens the database, runs f on it and closes it.
 func (p *program) with(ctx context.Context, f func(s *store.Store) error) error {
-	s, err := p.options.open(ctx)
+	return p.watched(ctx, nil, f)
+}
+
+// watched is with, and tells every statement.
+func (p *program) watched(ctx context.Context, watch store.Watch, f func(s *store.Store) error) error {
+	s, err := p.options.open(ctx, watch)
 	if err != nil {
 		return err
 	}
@@ -118,5 +133,5 @@ func (p *program) with(ctx context.Context, f func(s *store.Store) error) error 
 	return err
 }
 
-// logger writes the log, one line of text each, to the error output.
-func (p *program) logger() *slog.Logger { return slog.New(slog.NewTextHandler(p.stderr, nil)) }
+// logger writes the log, a line of JSON each, to the error output.
+func (p *program) logger() *slog.Logger { return telemetry.NewLogger(p.stderr) }

@@ -332,28 +332,32 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ChangePassword   func(childComplexity int, input ChangePasswordInput) int
-		CommendReport    func(childComplexity int, input CommendReportInput) int
-		CreateCase       func(childComplexity int, input CreateCaseInput) int
-		CreateReport     func(childComplexity int, input CreateReportInput) int
-		Delegate         func(childComplexity int, input DelegateInput) int
-		DisableAccount   func(childComplexity int, input AccountInput) int
-		EnableAccount    func(childComplexity int, input AccountInput) int
-		EndRole          func(childComplexity int, input EndRoleInput) int
-		EnterTally       func(childComplexity int, input EnterTallyInput) int
-		GrantRole        func(childComplexity int, input GrantRoleInput) int
-		MigrateWorkflow  func(childComplexity int, input MigrateWorkflowInput) int
-		PerformAction    func(childComplexity int, input PerformActionInput) int
-		PerformActions   func(childComplexity int, input []PerformActionInput) int
-		PublishWorkflow  func(childComplexity int, input PublishWorkflowInput) int
-		ReturnReport     func(childComplexity int, input ReturnReportInput) int
-		ReviewReport     func(childComplexity int, input ReviewReportInput) int
-		RevokeDelegation func(childComplexity int, input RevokeDelegationInput) int
-		RevokeTokens     func(childComplexity int, input AccountInput) int
-		SubmitReport     func(childComplexity int, input SubmitReportInput) int
-		UpdateCase       func(childComplexity int, input UpdateCaseInput) int
-		UpdateReport     func(childComplexity int, input UpdateReportInput) int
-		Vote             func(childComplexity int, input VoteInput) int
+		ChangePassword        func(childComplexity int, input ChangePasswordInput) int
+		CommendReport         func(childComplexity int, input CommendReportInput) int
+		CreateCase            func(childComplexity int, input CreateCaseInput) int
+		CreateReport          func(childComplexity int, input CreateReportInput) int
+		CreateServiceAccount  func(childComplexity int, input CreateServiceAccountInput) int
+		Delegate              func(childComplexity int, input DelegateInput) int
+		DisableAccount        func(childComplexity int, input AccountInput) int
+		DisableServiceAccount func(childComplexity int, input DisableServiceAccountInput) int
+		EnableAccount         func(childComplexity int, input AccountInput) int
+		EndRole               func(childComplexity int, input EndRoleInput) int
+		EnterTally            func(childComplexity int, input EnterTallyInput) int
+		GrantRole             func(childComplexity int, input GrantRoleInput) int
+		MigrateWorkflow       func(childComplexity int, input MigrateWorkflowInput) int
+		PerformAction         func(childComplexity int, input PerformActionInput) int
+		PerformActions        func(childComplexity int, input []PerformActionInput) int
+		PublishWorkflow       func(childComplexity int, input PublishWorkflowInput) int
+		ReturnReport          func(childComplexity int, input ReturnReportInput) int
+		ReviewReport          func(childComplexity int, input ReviewReportInput) int
+		RevokeDelegation      func(childComplexity int, input RevokeDelegationInput) int
+		RevokeServiceToken    func(childComplexity int, input RevokeServiceTokenInput) int
+		RevokeTokens          func(childComplexity int, input AccountInput) int
+		RotateServiceToken    func(childComplexity int, input RotateServiceTokenInput) int
+		SubmitReport          func(childComplexity int, input SubmitReportInput) int
+		UpdateCase            func(childComplexity int, input UpdateCaseInput) int
+		UpdateReport          func(childComplexity int, input UpdateReportInput) int
+		Vote                  func(childComplexity int, input VoteInput) int
 	}
 
 	PageInfo struct {
@@ -390,6 +394,7 @@ type ComplexityRoot struct {
 		ID       func(childComplexity int) int
 		Name     func(childComplexity int) int
 		Roles    func(childComplexity int) int
+		Service  func(childComplexity int) int
 	}
 
 	PersonConnection struct {
@@ -443,25 +448,26 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Cases       func(childComplexity int, first *int, after *string, where *CaseWhere) int
-		Cluster     func(childComplexity int, code string) int
-		Clusters    func(childComplexity int, first *int, after *string) int
-		Delegations func(childComplexity int, first *int, after *string) int
-		Inbox       func(childComplexity int, first *int, after *string) int
-		Node        func(childComplexity int, id string) int
-		Nodes       func(childComplexity int, ids []string) int
-		People      func(childComplexity int, first *int, after *string, textContains *string) int
-		Period      func(childComplexity int, clusterCode string, code string) int
-		Person      func(childComplexity int, id string) int
-		Proposals   func(childComplexity int, first *int, after *string) int
-		Reports     func(childComplexity int, first *int, after *string, where *ReportWhere, orderBy []ReportOrder) int
-		RoleChanges func(childComplexity int, first *int, after *string) int
-		Season      func(childComplexity int, clusterCode string, year int) int
-		Simulate    func(childComplexity int, input SimulateInput) int
-		Unit        func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
-		Viewer      func(childComplexity int) int
-		Workflow    func(childComplexity int, name string, version *int) int
-		Workflows   func(childComplexity int, first *int, after *string) int
+		Cases           func(childComplexity int, first *int, after *string, where *CaseWhere) int
+		Cluster         func(childComplexity int, code string) int
+		Clusters        func(childComplexity int, first *int, after *string) int
+		Delegations     func(childComplexity int, first *int, after *string) int
+		Inbox           func(childComplexity int, first *int, after *string) int
+		Node            func(childComplexity int, id string) int
+		Nodes           func(childComplexity int, ids []string) int
+		People          func(childComplexity int, first *int, after *string, textContains *string) int
+		Period          func(childComplexity int, clusterCode string, code string) int
+		Person          func(childComplexity int, id string) int
+		Proposals       func(childComplexity int, first *int, after *string) int
+		Reports         func(childComplexity int, first *int, after *string, where *ReportWhere, orderBy []ReportOrder) int
+		RoleChanges     func(childComplexity int, first *int, after *string) int
+		Season          func(childComplexity int, clusterCode string, year int) int
+		ServiceAccounts func(childComplexity int, first *int, after *string) int
+		Simulate        func(childComplexity int, input SimulateInput) int
+		Unit            func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
+		Viewer          func(childComplexity int) int
+		Workflow        func(childComplexity int, name string, version *int) int
+		Workflows       func(childComplexity int, first *int, after *string) int
 	}
 
 	RefusedError struct {
@@ -579,6 +585,50 @@ type ComplexityRoot struct {
 		Key      func(childComplexity int) int
 		Required func(childComplexity int) int
 		Title    func(childComplexity int) int
+	}
+
+	ServiceAccount struct {
+		CreatedAt  func(childComplexity int) int
+		CreatedBy  func(childComplexity int) int
+		DisabledAt func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Operations func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Roles      func(childComplexity int) int
+		Tokens     func(childComplexity int) int
+	}
+
+	ServiceAccountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ServiceAccountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ServiceAccountPayload struct {
+		Errors         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+	}
+
+	ServiceToken struct {
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		IssuedAt   func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		RevokedAt  func(childComplexity int) int
+	}
+
+	ServiceTokenPayload struct {
+		Errors         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+		Token          func(childComplexity int) int
 	}
 
 	SimulatedStep struct {
@@ -1977,6 +2027,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(CreateReportInput)), true
+	case "Mutation.createServiceAccount":
+		if e.ComplexityRoot.Mutation.CreateServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateServiceAccount(childComplexity, args["input"].(CreateServiceAccountInput)), true
 	case "Mutation.delegate":
 		if e.ComplexityRoot.Mutation.Delegate == nil {
 			break
@@ -1999,6 +2060,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DisableAccount(childComplexity, args["input"].(AccountInput)), true
+	case "Mutation.disableServiceAccount":
+		if e.ComplexityRoot.Mutation.DisableServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disableServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisableServiceAccount(childComplexity, args["input"].(DisableServiceAccountInput)), true
 	case "Mutation.enableAccount":
 		if e.ComplexityRoot.Mutation.EnableAccount == nil {
 			break
@@ -2120,6 +2192,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeDelegation(childComplexity, args["input"].(RevokeDelegationInput)), true
+	case "Mutation.revokeServiceToken":
+		if e.ComplexityRoot.Mutation.RevokeServiceToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeServiceToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeServiceToken(childComplexity, args["input"].(RevokeServiceTokenInput)), true
 	case "Mutation.revokeTokens":
 		if e.ComplexityRoot.Mutation.RevokeTokens == nil {
 			break
@@ -2131,6 +2214,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeTokens(childComplexity, args["input"].(AccountInput)), true
+	case "Mutation.rotateServiceToken":
+		if e.ComplexityRoot.Mutation.RotateServiceToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateServiceToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateServiceToken(childComplexity, args["input"].(RotateServiceTokenInput)), true
 	case "Mutation.submitReport":
 		if e.ComplexityRoot.Mutation.SubmitReport == nil {
 			break
@@ -2306,6 +2400,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Roles(childComplexity), true
+	case "Person.service":
+		if e.ComplexityRoot.Person.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Service(childComplexity), true
 
 	case "PersonConnection.edges":
 		if e.ComplexityRoot.PersonConnection.Edges == nil {
@@ -2643,6 +2743,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Season(childComplexity, args["clusterCode"].(string), args["year"].(int)), true
+	case "Query.serviceAccounts":
+		if e.ComplexityRoot.Query.ServiceAccounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_serviceAccounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -3184,6 +3295,168 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SectionTemplate.Title(childComplexity), true
+
+	case "ServiceAccount.createdAt":
+		if e.ComplexityRoot.ServiceAccount.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedAt(childComplexity), true
+	case "ServiceAccount.createdBy":
+		if e.ComplexityRoot.ServiceAccount.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedBy(childComplexity), true
+	case "ServiceAccount.disabledAt":
+		if e.ComplexityRoot.ServiceAccount.DisabledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.DisabledAt(childComplexity), true
+	case "ServiceAccount.expiresAt":
+		if e.ComplexityRoot.ServiceAccount.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ExpiresAt(childComplexity), true
+	case "ServiceAccount.id":
+		if e.ComplexityRoot.ServiceAccount.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ID(childComplexity), true
+	case "ServiceAccount.name":
+		if e.ComplexityRoot.ServiceAccount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Name(childComplexity), true
+	case "ServiceAccount.operations":
+		if e.ComplexityRoot.ServiceAccount.Operations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Operations(childComplexity), true
+	case "ServiceAccount.person":
+		if e.ComplexityRoot.ServiceAccount.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Person(childComplexity), true
+	case "ServiceAccount.roles":
+		if e.ComplexityRoot.ServiceAccount.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Roles(childComplexity), true
+	case "ServiceAccount.tokens":
+		if e.ComplexityRoot.ServiceAccount.Tokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Tokens(childComplexity), true
+
+	case "ServiceAccountConnection.edges":
+		if e.ComplexityRoot.ServiceAccountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Edges(childComplexity), true
+	case "ServiceAccountConnection.nodes":
+		if e.ComplexityRoot.ServiceAccountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Nodes(childComplexity), true
+	case "ServiceAccountConnection.pageInfo":
+		if e.ComplexityRoot.ServiceAccountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.PageInfo(childComplexity), true
+	case "ServiceAccountConnection.totalCount":
+		if e.ComplexityRoot.ServiceAccountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.TotalCount(childComplexity), true
+
+	case "ServiceAccountEdge.cursor":
+		if e.ComplexityRoot.ServiceAccountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Cursor(childComplexity), true
+	case "ServiceAccountEdge.node":
+		if e.ComplexityRoot.ServiceAccountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Node(childComplexity), true
+
+	case "ServiceAccountPayload.errors":
+		if e.ComplexityRoot.ServiceAccountPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountPayload.Errors(childComplexity), true
+	case "ServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.ServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountPayload.ServiceAccount(childComplexity), true
+
+	case "ServiceToken.expiresAt":
+		if e.ComplexityRoot.ServiceToken.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.ExpiresAt(childComplexity), true
+	case "ServiceToken.id":
+		if e.ComplexityRoot.ServiceToken.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.ID(childComplexity), true
+	case "ServiceToken.issuedAt":
+		if e.ComplexityRoot.ServiceToken.IssuedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.IssuedAt(childComplexity), true
+	case "ServiceToken.lastUsedAt":
+		if e.ComplexityRoot.ServiceToken.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.LastUsedAt(childComplexity), true
+	case "ServiceToken.revokedAt":
+		if e.ComplexityRoot.ServiceToken.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.RevokedAt(childComplexity), true
+
+	case "ServiceTokenPayload.errors":
+		if e.ComplexityRoot.ServiceTokenPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.Errors(childComplexity), true
+	case "ServiceTokenPayload.serviceAccount":
+		if e.ComplexityRoot.ServiceTokenPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.ServiceAccount(childComplexity), true
+	case "ServiceTokenPayload.token":
+		if e.ComplexityRoot.ServiceTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.Token(childComplexity), true
 
 	case "SimulatedStep.accepted":
 		if e.ComplexityRoot.SimulatedStep.Accepted == nil {
@@ -3734,8 +4007,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CommendReportInput", ec.unmarshalInputCommendReportInput),
 			graphql.NewInputUnmarshaler("CreateCaseInput", ec.unmarshalInputCreateCaseInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
+			graphql.NewInputUnmarshaler("CreateServiceAccountInput", ec.unmarshalInputCreateServiceAccountInput),
 			graphql.NewInputUnmarshaler("DecisionInput", ec.unmarshalInputDecisionInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
+			graphql.NewInputUnmarshaler("DisableServiceAccountInput", ec.unmarshalInputDisableServiceAccountInput),
 			graphql.NewInputUnmarshaler("EndRoleInput", ec.unmarshalInputEndRoleInput),
 			graphql.NewInputUnmarshaler("EnterTallyInput", ec.unmarshalInputEnterTallyInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
@@ -3749,7 +4024,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReturnReportInput", ec.unmarshalInputReturnReportInput),
 			graphql.NewInputUnmarshaler("ReviewReportInput", ec.unmarshalInputReviewReportInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
+			graphql.NewInputUnmarshaler("RevokeServiceTokenInput", ec.unmarshalInputRevokeServiceTokenInput),
+			graphql.NewInputUnmarshaler("RotateServiceTokenInput", ec.unmarshalInputRotateServiceTokenInput),
 			graphql.NewInputUnmarshaler("SectionInput", ec.unmarshalInputSectionInput),
+			graphql.NewInputUnmarshaler("ServiceRoleInput", ec.unmarshalInputServiceRoleInput),
 			graphql.NewInputUnmarshaler("SimulateInput", ec.unmarshalInputSimulateInput),
 			graphql.NewInputUnmarshaler("SimulatedStepInput", ec.unmarshalInputSimulatedStepInput),
 			graphql.NewInputUnmarshaler("StateMapping", ec.unmarshalInputStateMapping),
@@ -4767,7 +5045,9 @@ type Person implements Node {
   id: ID!
   "The name."
   name: String!
-  "The e-mail address; null to all but oneself, heads and administrators."
+  "Whether it is a service account, and no human."
+  service: Boolean!
+  "The e-mail address; null to all but oneself, heads and administrators, and of a service account."
   email: String
   "The roles held today and, derived, LEADER or DEPUTY for each term of the unit that the person heads; null to all but oneself, heads and administrators."
   roles: [RoleHolding!] @listSize(assumedSize: 4)
@@ -4833,6 +5113,10 @@ enum RoleChangeKind {
   DELEGATED
   "A delegation to the person was revoked, by its giver or its receiver."
   DELEGATION_REVOKED
+  "A service account was given a token."
+  TOKEN_ISSUED
+  "One token of a service account was revoked."
+  TOKEN_REVOKED
 }
 
 "One line of the accounts' and roles' history."
@@ -5707,6 +5991,177 @@ extend type Query {
     "The year."
     year: Int!
   ): Season
+}
+`, BuiltIn: false},
+	{Name: "../schema/serviceaccount.graphqls", Input: `"""
+An account of a program of another house (tài khoản dịch vụ). It acts as a person does and stands in the histories as one, but it
+is no human: it has no password, holds OFFICER or OBSERVER alone, signs and votes on nothing, is lent nothing, and uses
+the fields of Query, Mutation and Subscription that are among its operations, all others being FORBIDDEN.
+"""
+type ServiceAccount implements Node {
+  "The typed identifier."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The person that it is in histories, for grantRole, endRole and revokeTokens."
+  person: Person!
+  "The fields of Query, Mutation and Subscription that it may use."
+  operations: [String!]!
+  "The roles that it holds today."
+  roles: [RoleHolding!]!
+  "When it ends, with all its tokens."
+  expiresAt: DateTime!
+  "When it was disabled; null while it is not."
+  disabledAt: DateTime
+  "Its tokens, the latest first, at most 20."
+  tokens: [ServiceToken!]!
+  "When it was opened."
+  createdAt: DateTime!
+  "By whom; null: from the command line."
+  createdBy: Person
+}
+
+"A token of a service account; the token itself was told once."
+type ServiceToken implements Node {
+  "The typed identifier."
+  id: ID!
+  "When it was issued."
+  issuedAt: DateTime!
+  "When it ends by itself."
+  expiresAt: DateTime!
+  "When it was revoked; null where it was not."
+  revokedAt: DateTime
+  "When it was last used, to the minute, told a minute late; null: never."
+  lastUsedAt: DateTime
+}
+
+"A page of service accounts."
+type ServiceAccountConnection {
+  "How many there are."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [ServiceAccountEdge!]!
+  "The rows."
+  nodes: [ServiceAccount!]!
+}
+
+"A service account in a page."
+type ServiceAccountEdge {
+  "Its place."
+  cursor: Cursor!
+  "The service account."
+  node: ServiceAccount!
+}
+
+extend type Query {
+  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
+  serviceAccounts(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+  ): ServiceAccountConnection!
+}
+
+"A role of a service account, held from today until the account ends."
+input ServiceRoleInput {
+  "OFFICER or OBSERVER."
+  role: GrantableRole!
+  "The unit: required for OFFICER."
+  unitId: ID
+  "The cluster: required for OBSERVER."
+  clusterId: ID
+}
+
+"A service account to open."
+input CreateServiceAccountInput {
+  "What it is called in histories, at most 200 characters."
+  name: String!
+  "1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword."
+  operations: [String!]!
+  "Its roles, at most 50: what it reads and writes follows from them."
+  roles: [ServiceRoleInput!]!
+  "When it ends: at most a year ahead."
+  expiresAt: DateTime!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept."
+  idempotencyKey: String
+}
+
+"A service account that is to get another token."
+input RotateServiceTokenInput {
+  "The service account."
+  serviceAccountId: ID!
+  "For how many hours the tokens until now go on, 0 to 168; 0 ends them at once."
+  keepHours: Int! = 24
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept."
+  idempotencyKey: String
+}
+
+"A token of a service account to revoke."
+input RevokeServiceTokenInput {
+  "The token's identifier, not the token."
+  tokenId: ID!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"A service account to disable."
+input DisableServiceAccountInput {
+  "The service account."
+  serviceAccountId: ID!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What a change of a service account answers."
+type ServiceAccountPayload {
+  "The service account after the change; null where it was refused."
+  serviceAccount: ServiceAccount
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+"What a change of a service account answers that comes with a new token."
+type ServiceTokenPayload {
+  "The service account after the change; null where it was refused."
+  serviceAccount: ServiceAccount
+  "The new token, told this once; null where it was refused, and in the answer to a request that was sent again."
+  token: String
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+extend type Mutation {
+  "Opens a service account with its first token; for administrators. Every head sees it among the roleChanges."
+  createServiceAccount(
+    "The service account."
+    input: CreateServiceAccountInput!
+  ): ServiceTokenPayload!
+  "Issues another token, which lives as long as the account; for administrators. The one until now goes on for a while; TOKEN_LIMIT where two hold already."
+  rotateServiceToken(
+    "Whose token."
+    input: RotateServiceTokenInput!
+  ): ServiceTokenPayload!
+  "Ends one token at once; for administrators."
+  revokeServiceToken(
+    "The token."
+    input: RevokeServiceTokenInput!
+  ): ServiceAccountPayload!
+  "Disables a service account and ends its tokens; for administrators."
+  disableServiceAccount(
+    "The service account."
+    input: DisableServiceAccountInput!
+  ): ServiceAccountPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/unit.graphqls", Input: `"A department (đơn vị, Sở): an identity that outlives its names."
@@ -6758,6 +7213,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_id(ctx, field)
 	case "name":
 		return ec.fieldContext_Person_name(ctx, field)
+	case "service":
+		return ec.fieldContext_Person_service(ctx, field)
 	case "email":
 		return ec.fieldContext_Person_email(ctx, field)
 	case "roles":
@@ -7088,6 +7545,94 @@ func (ec *executionContext) childFields_SectionTemplate(ctx context.Context, fie
 		return ec.fieldContext_SectionTemplate_required(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SectionTemplate", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceAccount_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ServiceAccount_name(ctx, field)
+	case "person":
+		return ec.fieldContext_ServiceAccount_person(ctx, field)
+	case "operations":
+		return ec.fieldContext_ServiceAccount_operations(ctx, field)
+	case "roles":
+		return ec.fieldContext_ServiceAccount_roles(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ServiceAccount_expiresAt(ctx, field)
+	case "disabledAt":
+		return ec.fieldContext_ServiceAccount_disabledAt(ctx, field)
+	case "tokens":
+		return ec.fieldContext_ServiceAccount_tokens(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ServiceAccount_createdAt(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_ServiceAccount_createdBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ServiceAccountConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServiceAccountConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ServiceAccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ServiceAccountConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServiceAccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServiceAccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_ServiceAccountPayload_serviceAccount(ctx, field)
+	case "errors":
+		return ec.fieldContext_ServiceAccountPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceToken_id(ctx, field)
+	case "issuedAt":
+		return ec.fieldContext_ServiceToken_issuedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ServiceToken_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ServiceToken_revokedAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ServiceToken_lastUsedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceToken", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_ServiceTokenPayload_serviceAccount(ctx, field)
+	case "token":
+		return ec.fieldContext_ServiceTokenPayload_token(ctx, field)
+	case "errors":
+		return ec.fieldContext_ServiceTokenPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceTokenPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SimulatedStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -22,6 +22,7 @@ const (
 	DefinitionRefused   = "DEFINITION_REFUSED"
 	VersionNotNext      = "VERSION_NOT_NEXT"
 	Unserved            = "UNSERVED"
+	TokenLimit          = "TOKEN_LIMIT"
 
 	ConflictOfInterest = "CONFLICT_OF_INTEREST"
 	SamePerson         = "SAME_PERSON"
@@ -129,6 +130,7 @@ var Catalogue = []Entry{
 	{DefinitionRefused, []Place{InPayload}, Text{"Quy trình có lỗi nên không được ban hành; xem các điểm được nêu.", "The workflow has errors and is not published; see what is found in it."}},
 	{VersionNotNext, []Place{InPayload}, Text{"Số phiên bản phải liền sau phiên bản hiện hành.", "The version must be the one after the current version."}},
 	{Unserved, []Place{InPayload}, Text{"Quy trình dùng một tên mà chương trình này không có.", "The workflow uses a name that this program does not have."}},
+	{TokenLimit, []Place{InPayload}, Text{"Tài khoản dịch vụ đã có hai mã còn hiệu lực; hãy thu hồi một mã trước.", "The service account has two tokens that hold; revoke one first."}},
 
 	{ConflictOfInterest, []Place{InBlockers}, Text{"Đơn vị không tự xử lý hồ sơ của chính mình; người của đơn vị khác sẽ thực hiện.", "No unit handles its own case; somebody of another unit acts instead."}},
 	{SamePerson, []Place{InBlockers}, Text{"Người vừa sửa hoặc trình thì không tự ký; cần một người khác trình hoặc ký.", "Nobody signs what they last edited or proposed; somebody else must propose or sign it."}},

@@ -8,6 +8,7 @@ import (
 
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/issuer"
 	"thidua/internal/peer"
 	"thidua/internal/store"
 )
@@ -32,9 +33,13 @@ type Accounts struct {
 	// Log takes what fails inside; never a secret.
 	Log *slog.Logger
 
+	// Issuer signs tokens that are accepted beside those of this house; nil: none does.
+	Issuer *issuer.Issuer
+
 	store *store.Store
 	roles RolesFunc
 	lanes chan struct{} // holds a token for each password that is being computed
+	uses  uses          // of tokens of service accounts, until they are written
 }
 
 // New returns the accounts of a database. Roles may be nil where nobody authenticates,

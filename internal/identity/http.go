@@ -8,6 +8,7 @@ import (
 
 	"thidua/internal/fault"
 	"thidua/internal/language"
+	"thidua/internal/telemetry"
 )
 
 // invalidToken is the code of RFC 6750, told in the header and in the body's error; the
@@ -69,6 +70,7 @@ func bearer(h http.Header) (string, error) {
 // refuse answers with one error in the form of a GraphQL response, and with the code of
 // RFC 6750 where there is one.
 func refuse(w http.ResponseWriter, r *http.Request, status int, code, bearerError string, say fault.Text) {
+	telemetry.Refused(r.Context(), code)
 	type extensions struct {
 		Code string `json:"code"`
 	}

@@ -16,6 +16,7 @@ import (
 
 	"thidua/internal/budget"
 	"thidua/internal/fault"
+	"thidua/internal/telemetry"
 )
 
 // maxResponse is the largest answer, in bytes of data: 8 MiB. gqlgen has written it into one
@@ -34,20 +35,25 @@ type engine struct {
 }
 
 // newEngine makes the engine; it is an error where the schema's own prices are wrong.
-func newEngine(schema graphql.ExecutableSchema, present graphql.ErrorPresenterFunc, perSecond int) (*engine, error) {
-	prices, err := budget.Read(schema.Schema())
+func newEngine(c Config) (*engine, error) {
+	schema := c.Schema.Schema()
+	prices, err := budget.Read(schema)
 	if err != nil {
 		return nil, err
 	}
-	rates, err := newRates(perSecond, time.Now)
+	rates, err := newRates(c.Rate, time.Now)
 	if err != nil {
 		return nil, err
 	}
 	e := &engine{
-		executor: executor.New(schema), schema: schema.Schema(), prices: prices, cache: newCache(), rates: rates,
-		presents: present, deadline: operationDeadline,
+		executor: executor.New(c.Schema), schema: schema, prices: prices, cache: newCache(), rates: rates,
+		presents: c.Present, deadline: operationDeadline,
 	}
 	e.executor.Use(extension.Introspection{})
+	e.executor.Use(observer{c.Watch, c.Tracer})
+	if c.Tracer != nil {
+		e.executor.Use(resolvers{c.Tracer})
+	}
 	e.executor.SetQueryCache(handed{})
 	e.executor.SetErrorPresenter(e.present)
 	e.executor.SetRecoverFunc(func(_ context.Context, value any) error { return newPanic(value) })
@@ -143,9 +149,17 @@ func (e *engine) bounded(ctx context.Context, response *graphql.Response) *graph
 	return e.refusal(ctx, fault.New(fault.ResponseLimitExceeded))
 }
 
-// present is the one way of an error to a client. An error of an operation that has run
-// out of time, or whose client has gone, is TIMEOUT whatever the driver called it.
+// present is the one way of an error to a client, and is counted. An error of an operation
+// that has run out of time, or whose client has gone, is TIMEOUT whatever the driver called it.
 func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
+	presented := e.timely(ctx, err)
+	if code, ok := presented.Extensions["code"].(string); ok {
+		telemetry.Refused(ctx, code)
+	}
+	return presented
+}
+
+func (e *engine) timely(ctx context.Context, err error) *gqlerror.Error {
 	refusals := fault.All(err)
 	if ctx.Err() == nil || refusals != nil {
 		presented := e.presents(ctx, err)

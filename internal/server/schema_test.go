@@ -23,6 +23,7 @@ import (
 	"thidua/internal/fault"
 	"thidua/internal/identity"
 	"thidua/internal/language"
+	"thidua/internal/telemetry"
 )
 
 // A schema small enough to be read here, with one field for each thing that can happen.
@@ -235,7 +236,7 @@ func newBench(t testing.TB, changes ...func(*Config)) *bench {
 	b.ready = func(context.Context) error { return nil }
 	log := slog.New(slog.NewTextHandler(b.log, nil))
 	config := Config{
-		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log,
+		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log, Watch: telemetry.New(),
 		Ready: func(ctx context.Context) error { return b.ready(ctx) },
 		Demo:  []Account{{Email: "chuyenvien@phuyen.thidua.example", Name: "Chuyên viên Phú Yên", Role: "OFFICER", Password: "thidua-demo"}},
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/internal/peer"
+	"thidua/internal/telemetry"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -43,7 +44,7 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Demo, Rate and Proxies is needed.
+// Config is what a Server is made of. Everything but Tracer, Demo, Rate and Proxies is needed.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
@@ -51,7 +52,9 @@ type Config struct {
 	Identity Identity
 	Ready    func(context.Context) error // whether the database answers
 	Log      *slog.Logger
-	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
+	Watch    *telemetry.Watch  // counts what is answered
+	Tracer   *telemetry.Tracer // nil: nothing is traced
+	Demo     []Account         // accounts that the page offers for a click; none outside a demonstration
 	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
 	// is without limit. Replicas count each for itself.
 	Rate int
@@ -80,6 +83,8 @@ func (c Config) Validate() error {
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
 		return errors.New("server: no log")
+	case c.Watch == nil:
+		return errors.New("server: no watch")
 	case c.Rate != 0 && (c.Rate < MinRate || c.Rate > MaxRate):
 		return fmt.Errorf("server: a rate of %d points a second is not within %d and %d", c.Rate, MinRate, MaxRate)
 	}
@@ -107,7 +112,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: page: %w", err)
 	}
-	engine, err := newEngine(config.Schema, config.Present, config.Rate)
+	engine, err := newEngine(config)
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
