@@ -81,7 +81,8 @@ func TestEveryRefusalIsShown(t *testing.T) {
 		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity, internal/server",
 		fault.ResponseLimitExceeded: "internal/server",
 		fault.Internal:              "never a right answer", fault.NotAvailable: "internal/server",
-		fault.NotCounted: "told to the log alone: no person closes a secret round",
+		fault.FileStoreFull: "internal/attachment",
+		fault.NotCounted:    "told to the log alone: no person closes a secret round",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
 	if err != nil {
