@@ -89,7 +89,7 @@ func TestEveryRefusalIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, file := range append(files, "content_test.go", "hostile_test.go", "input_test.go", "ballot_test.go", "migrated_test.go") {
+	for _, file := range append(files, "content_test.go", "hostile_test.go", "input_test.go", "ballot_test.go", "migrated_test.go", "attachment_test.go", "file_test.go") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
