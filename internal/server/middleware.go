@@ -97,13 +97,25 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
 				level = slog.LevelDebug
 			}
-			s.config.Log.LogAttrs(r.Context(), level, "request",
+			s.line(r.Context(), level,
 				slog.String("method", r.Method), slog.String("path", r.URL.Path),
 				slog.String("operation", record.operation), slog.Int("status", record.status),
 				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", record.address))
 		}()
 		next.ServeHTTP(&responseWriter{ResponseWriter: w, record: record}, r)
 	})
+}
+
+// line writes a line of the access log. It goes to the handler by itself, because the logger
+// would find out for each line where in the source it was written, for a third of the cost.
+func (s *Server) line(ctx context.Context, level slog.Level, attributes ...slog.Attr) {
+	handler := s.config.Log.Handler()
+	if !handler.Enabled(ctx, level) {
+		return
+	}
+	line := slog.NewRecord(time.Now(), level, "request", 0)
+	line.AddAttrs(attributes...)
+	_ = handler.Handle(ctx, line) // who cannot write the log has nowhere to say so
 }
 
 // responseWriter counts for the log.
