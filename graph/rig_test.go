@@ -19,6 +19,7 @@ import (
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
 	"thidua/internal/cluster"
+	"thidua/internal/events"
 	"thidua/internal/identity"
 	"thidua/internal/report"
 	"thidua/internal/server"
@@ -41,6 +42,7 @@ type rig struct {
 	testing.TB
 	handler  http.Handler
 	runtime  *runtime.Runtime
+	feed     *events.Feed
 	store    *store.Store
 	registry *cluster.Registry
 	tokens   map[string]string
@@ -71,8 +73,9 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, append(definitions.Shipped(), more...), kind, cases)
 	x.must(err)
 	x.runtime.Urn = urn.New(filepath.Join(tb.TempDir(), "ballot.key"), true)
+	x.feed = events.NewFeed(x.runtime.Log())
 	x.handler, err = server.New(server.Config{
-		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
+		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases, Feed: x.feed}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})
 	x.must(err)

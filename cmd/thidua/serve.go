@@ -80,11 +80,11 @@ func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.List
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
+	server, tasks, err := assemble(ctx, s, log, p.options.box(), accounts)
 	if err != nil {
 		return err
 	}
-	stop := inBackground(ctx, func(ctx context.Context) { events.Sequence(ctx, s) }, engine.Ring)
+	stop := inBackground(ctx, tasks...)
 	defer stop()
 	p.welcome(listener.Addr(), demo)
 	if err := server.Serve(ctx, listener); err != nil {
@@ -105,8 +105,9 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 	return func() { cancel(); running.Wait() }
 }
 
-// assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
+// assemble puts the program together on an open database: the server, and what runs in the
+// background as long as it serves.
+func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, []func(context.Context), error) {
 	source := cluster.NewSource(s)
 	grants, err := authz.Load()
 	if err != nil {
@@ -120,8 +121,10 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 		return nil, nil, err
 	}
 	engine.Urn = box
+	feed := events.NewFeed(engine.Log())
 	schema := graph.New(&graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
+		Feed: feed,
 	})
 	server, err := server.New(server.Config{
 		Schema:   schema,
@@ -132,18 +135,26 @@ func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Bo
 		Log:      log,
 		Demo:     demo,
 	})
-	return server, engine, err
+	return server, []func(context.Context){engine.Log().Sequence, feed.Run, engine.Ring}, err
 }
 
 // newAccounts makes the accounts, which learn roles from the registry.
 func newAccounts(s *store.Store, source *cluster.Source) *identity.Accounts {
-	return identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
+	accounts := identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
 		registry, err := source.At(ctx, version)
 		if err != nil {
 			return nil, err
 		}
 		return registry.Roles(personID, on), nil
 	})
+	accounts.Lent = func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error) {
+		registry, err := source.At(ctx, version)
+		if err != nil {
+			return nil, err
+		}
+		return registry.Delegations(personID, on), nil
+	}
+	return accounts
 }
 
 // sdl writes the schema as text.

@@ -29,6 +29,9 @@ type Accounts struct {
 	// would use up the allowance of all: whoever runs one replaces this function by one
 	// that reads the header which that proxy sets.
 	Address func(r *http.Request) string
+	// Lent answers what others have lent to a person on a day, by the registry of that version
+	// or a newer one; nil: nobody lends.
+	Lent func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error)
 	// Log takes what fails inside; never a secret.
 	Log *slog.Logger
 

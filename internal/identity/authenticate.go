@@ -41,13 +41,13 @@ func (a *Accounts) Authenticate(ctx context.Context, token string) (*authz.Actor
 	if !personID.Valid || !expires.Valid || !now.Before(expires.Time) || revoked.Valid || disabled.Valid {
 		return nil, version, ErrInvalidToken
 	}
-	roles, err := a.roles(ctx, version, personID.String, calendar.Of(now))
+	roles, lent, err := a.held(ctx, version, personID.String, calendar.Of(now))
 	if err != nil {
 		return nil, version, fmt.Errorf("identity: reading the roles: %w", err)
 	}
 	return &authz.Actor{
 		ID: personID.String, Name: name.String, Email: email.String,
-		TokenID: tokenID.String, TokenExpires: expires.Time.UTC(), Roles: roles,
+		TokenID: tokenID.String, TokenExpires: expires.Time.UTC(), Roles: roles, For: lent,
 	}, version, nil
 }
 

@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"graph/generated":               {"graph/model"},
 	"graph": {
 		"ent/db", "graph/generated", "graph/model", "internal/authz", "internal/cluster", "internal/identity",
-		"internal/casefile", "internal/reach", "internal/report", "internal/store", "internal/text", "workflow/runtime",
+		"internal/casefile", "internal/events", "internal/reach", "internal/report", "internal/store", "internal/text", "workflow/runtime",
 	},
 	"internal/server": {"internal/authz", "internal/identity"}, // it is given the schema, and never sees graph
 	"cmd/thidua": {

@@ -34,6 +34,7 @@ type engine struct {
 	executor *executor.Executor
 	presents graphql.ErrorPresenterFunc
 	deadline time.Duration
+	settled  func(ctx context.Context) error // whether a response of a subscription may go out
 }
 
 func newEngine(schema graphql.ExecutableSchema, present graphql.ErrorPresenterFunc) *engine {
@@ -153,7 +154,7 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	for {
 		response := next(ctx)
-		if response == nil || emit(response) != nil {
+		if response == nil || e.settled(ctx) != nil || emit(response) != nil {
 			return
 		}
 	}

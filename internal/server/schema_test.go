@@ -173,6 +173,18 @@ func (c *caller) Enter(ctx context.Context, token string) (context.Context, erro
 	return authz.With(ctx, &authz.Actor{Name: "good", TokenExpires: c.expires}), nil
 }
 
+func (c *caller) Standings(_ context.Context, actors []*authz.Actor) ([]identity.Standing, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	standings := make([]identity.Standing, len(actors))
+	if c.revoked {
+		for i := range standings {
+			standings[i] = identity.Revoked
+		}
+	}
+	return standings, nil
+}
+
 func (c *caller) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("auth " + r.URL.Path)) })
 }

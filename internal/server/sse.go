@@ -38,6 +38,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graph
 		}
 		return
 	}
+	leave, last := s.watch(ctx, cancel)
+	defer leave()
 	responses := make(chan *graphql.Response)
 	go func() {
 		defer close(responses)
@@ -51,6 +53,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graph
 		})
 	}()
 	stream.copy(ctx, responses)
+	last(stream)
 }
 
 // eventWriter writes events to one client; one goroutine uses it.
