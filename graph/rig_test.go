@@ -43,6 +43,8 @@ type rig struct {
 	handler  http.Handler
 	runtime  *runtime.Runtime
 	feed     *events.Feed
+	source   *cluster.Source
+	accounts *identity.Accounts
 	store    *store.Store
 	registry *cluster.Registry
 	tokens   map[string]string
@@ -69,6 +71,7 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 		}
 		return r.Roles(personID, on), nil
 	})
+	x.source, x.accounts = source, accounts
 	kind, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, append(definitions.Shipped(), more...), kind, cases)
 	x.must(err)

@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"thidua/internal/authz"
 	"thidua/internal/events"
 	"thidua/internal/fault"
 	"thidua/internal/language"
@@ -113,16 +114,15 @@ func noPlace(err error) error {
 // present makes a session of this moment for the viewer: on the registry as it is after the
 // event at the position was there, which is read once for all. UNAUTHENTICATED where his
 // account was disabled.
-func (r *Resolver) present(ctx context.Context, position int64) (*session, context.Context, error) {
+func (r *Resolver) present(ctx context.Context, viewer *authz.Actor, position int64) (*session, context.Context, error) {
 	registry, err := together(ctx, &r.shared, fmt.Sprint("registry ", position), r.Source.Current)
 	if err != nil {
 		return nil, ctx, err
 	}
-	actor := sessionOf(ctx).moment.Actor
-	if person := registry.Person(actor.ID); person == nil || person.DisabledAt != nil {
+	if person := registry.Person(viewer.ID); person == nil || person.DisabledAt != nil {
 		return nil, ctx, fault.New(fault.Unauthenticated)
 	}
-	ctx, err = r.enter(ctx, registry, actor, now())
+	ctx, err = r.enter(ctx, registry, viewer, now())
 	return sessionOf(ctx), ctx, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thidua/graph/generated"
+	"thidua/internal/authz"
 	"thidua/internal/events"
 	"thidua/workflow/runtime"
 )
@@ -23,7 +24,7 @@ const (
 // inboxFollowing is a subscription to the viewer's inbox.
 type inboxFollowing struct {
 	resolver  *Resolver
-	session   *session // of the opening
+	viewer    *authz.Actor // as he was at the opening
 	reader    *events.Reader
 	positions positions
 	name      string // of all that are told the same
@@ -32,7 +33,8 @@ type inboxFollowing struct {
 	count     bool
 	out       chan<- *generated.InboxChange
 
-	before desk
+	before map[string]string // what stood before, by subject
+	total  *int
 	whole  bool // whether the next answer is to be the whole
 }
 
@@ -41,7 +43,7 @@ type inboxFollowing struct {
 type desk struct {
 	session *session
 	order   []string
-	stand   map[string]string
+	stand   map[string]string // version and due time, by subject
 	total   *int
 }
 
@@ -52,7 +54,7 @@ func (r *Resolver) inboxChanged(ctx context.Context, after *string) (<-chan *gen
 		return nil, err
 	}
 	out := make(chan *generated.InboxChange, 1)
-	f := &inboxFollowing{resolver: r, session: s, plan: planSubjects(ctx, []string{"added", "subject"}), out: out, whole: after != nil}
+	f := &inboxFollowing{resolver: r, viewer: s.moment.Actor, plan: planSubjects(ctx, []string{"added", "subject"}), out: out, whole: after != nil}
 	f.plan.transitions = f.plan.transitions || asked(ctx, "added", "actions")
 	f.notices = asked(ctx, "added", "reminders") || asked(ctx, "added", "escalated") || asked(ctx, "added", "delegated")
 	f.count = asked(ctx, "totalCount")
@@ -64,9 +66,11 @@ func (r *Resolver) inboxChanged(ctx context.Context, after *string) (<-chan *gen
 		return nil, err
 	}
 	if !f.whole {
-		if f.before, err = f.look(ctx); err != nil {
+		now, err := f.look(ctx)
+		if err != nil {
 			return nil, err
 		}
+		f.before, f.total = now.stand, now.total
 	}
 	pull(ctx, f.next)
 	return out, nil
@@ -80,13 +84,13 @@ func (f *inboxFollowing) next(ctx context.Context) (context.Context, error) {
 				return ctx, noPlace(err)
 			}
 		}
-		told, err := f.tell(f.session.in(ctx))
+		told, session, err := f.tell(ctx)
 		if err != nil {
 			return ctx, err
 		}
 		if told != nil {
 			f.out <- told
-			return f.before.session.in(ctx), nil
+			return session.in(ctx), nil
 		}
 	}
 }
@@ -133,10 +137,10 @@ func (f *inboxFollowing) catchUp(ctx context.Context) (came bool, err error) {
 }
 
 // tell looks at the inbox and answers what has changed, nil for nothing.
-func (f *inboxFollowing) tell(ctx context.Context) (told *generated.InboxChange, err error) {
+func (f *inboxFollowing) tell(ctx context.Context) (told *generated.InboxChange, by *session, err error) {
 	if f.whole { // the log behind the cursor is no matter: everything is told
 		if _, err := f.catchUp(ctx); err != nil {
-			return nil, noPlace(err)
+			return nil, nil, noPlace(err)
 		}
 	}
 	err = insist(ctx, func(ctx context.Context) error {
@@ -146,18 +150,18 @@ func (f *inboxFollowing) tell(ctx context.Context) (told *generated.InboxChange,
 		}
 		told, err = f.difference(now.session.in(ctx), now)
 		if err == nil {
-			f.before, f.whole = now, false
+			f.before, f.total, f.whole, by = now.stand, now.total, false, now.session
 		}
 		return err
 	})
-	return told, err
+	return told, by, err
 }
 
 // look reads what waits, once for all who are told the same.
 func (f *inboxFollowing) look(ctx context.Context) (desk, error) {
 	position := f.reader.At()
 	return together(ctx, &f.resolver.shared, fmt.Sprint(f.name, " at ", position), func(ctx context.Context) (desk, error) {
-		s, ctx, err := f.resolver.present(ctx, position)
+		s, ctx, err := f.resolver.present(ctx, f.viewer, position)
 		if err != nil {
 			return desk{}, err
 		}
@@ -181,17 +185,17 @@ func (f *inboxFollowing) look(ctx context.Context) (desk, error) {
 func (f *inboxFollowing) difference(ctx context.Context, now desk) (*generated.InboxChange, error) {
 	var added []string
 	for _, one := range now.order {
-		if f.whole || f.before.stand[one] != now.stand[one] {
+		if f.whole || f.before[one] != now.stand[one] {
 			added = append(added, one)
 		}
 	}
 	removed := []string{}
-	for _, one := range slices.Sorted(maps.Keys(f.before.stand)) {
+	for _, one := range slices.Sorted(maps.Keys(f.before)) {
 		if _, there := now.stand[one]; !there && !f.whole {
 			removed = append(removed, one)
 		}
 	}
-	counted := f.before.total != nil && now.total != nil && *f.before.total != *now.total
+	counted := f.total != nil && now.total != nil && *f.total != *now.total
 	if len(added)+len(removed) == 0 && !counted && !f.whole {
 		return nil, nil
 	}

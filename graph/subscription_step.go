@@ -10,6 +10,7 @@ import (
 	"thidua/ent/db"
 	"thidua/graph/generated"
 	"thidua/graph/model"
+	"thidua/internal/authz"
 	"thidua/internal/events"
 	"thidua/internal/id"
 	"thidua/workflow"
@@ -23,7 +24,7 @@ const stride = 32
 // steps is a subscription to the steps of subjects.
 type steps struct {
 	resolver  *Resolver
-	session   *session // of the opening
+	viewer    *authz.Actor // as he was at the opening
 	reader    *events.Reader
 	positions positions
 	name      string                   // of all that are told the same
@@ -79,7 +80,7 @@ func (s *steps) next(ctx context.Context) (context.Context, error) {
 
 // advance goes on to the next chunk of the log that can hold anything, waiting for it.
 func (s *steps) advance(ctx context.Context) error {
-	s.chunk = nil
+	s.chunk, s.told = nil, told{} // while nothing happens nothing is kept
 	for len(s.chunk) == 0 {
 		if len(s.lines) == 0 {
 			err := insist(ctx, func(ctx context.Context) (err error) {
@@ -103,7 +104,6 @@ func (s *steps) advance(ctx context.Context) error {
 
 // look finds out what is to be told of the chunk, once for all who are told the same.
 func (s *steps) look(ctx context.Context) error {
-	ctx = s.session.in(ctx)
 	name := fmt.Sprint(s.name, " ", s.chunk[0].Position, "-", s.chunk[len(s.chunk)-1].Position)
 	err := insist(ctx, func(ctx context.Context) (err error) {
 		s.told, err = together(ctx, &s.resolver.shared, name, s.read)
@@ -115,7 +115,7 @@ func (s *steps) look(ctx context.Context) error {
 
 // read judges and reads the chunk, by the rules of now.
 func (s *steps) read(ctx context.Context) (told, error) {
-	session, ctx, err := s.resolver.present(ctx, s.chunk[len(s.chunk)-1].Position)
+	session, ctx, err := s.resolver.present(ctx, s.viewer, s.chunk[len(s.chunk)-1].Position)
 	if err != nil {
 		return told{}, err
 	}
@@ -232,7 +232,7 @@ func (r *Resolver) followSteps(ctx context.Context, of *session, p plan, after *
 	if s.reader, err = r.follow(ctx, s.positions, after); err != nil {
 		return err
 	}
-	s.resolver, s.session, s.name = r, of, s.positions.name(ctx, p)
+	s.resolver, s.viewer, s.name = r, of.moment.Actor, s.positions.name(ctx, p)
 	pull(ctx, s.next)
 	return nil
 }
