@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
+
+	"thidua/graph"
 )
 
 // live lets the log be numbered and followed until the test ends, as the program does.
@@ -36,8 +39,7 @@ type frame struct {
 	Payload json.RawMessage `json:"payload,omitempty"`
 }
 
-// follow opens the subscription and waits until it stands: the answer to a query that is sent
-// behind it on the same connection comes after it was opened.
+// follow opens the subscription. Whether it stands already is nobody's to see.
 func (w *world) follow(as, query string, variables map[string]any) *follower {
 	w.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -57,17 +59,30 @@ func (w *world) follow(as, query string, variables map[string]any) *follower {
 	return f
 }
 
-// opened waits until a subscription has been opened that answers nothing by itself. Which
-// subscriptions stand is nobody's to see; but the feed counts its readers.
-func (f *follower) opened() *follower {
-	f.Helper()
-	f.send(frame{ID: "x", Type: "subscribe", Payload: raw(map[string]any{"query": "{ viewer { id } }"})})
-	for range 2 {
-		if m := f.receive(); m.ID != "x" {
-			f.Fatalf("%s: %s %s", f.as, m.Type, m.Payload)
+// from opens the subscription to the field behind what the log holds now.
+func (w *world) from(as, field, query string, variables map[string]any, where ...any) *follower {
+	w.Helper()
+	all := map[string]any{"after": w.cursor(as, w.end(), append([]any{field}, where...)...)}
+	maps.Copy(all, variables)
+	return w.follow(as, query, all)
+}
+
+// cursor is one of the person's at the position.
+func (w *world) cursor(as string, position int64, list ...any) string {
+	w.Helper()
+	return graph.CursorAt(w.registry().CursorKey, position, append([]any{w.person(as)}, list...)...)
+}
+
+// end is the position of the log's last line, once all have theirs.
+func (w *world) end() (last int64) {
+	w.Helper()
+	for left := 1; left > 0; {
+		row := w.store.DB.QueryRowContext(w.Context(), "SELECT COUNT(*) - COUNT(position), COALESCE(MAX(position), 0) FROM events")
+		if err := row.Scan(&left, &last); err != nil {
+			w.Fatal(err)
 		}
 	}
-	return f
+	return last
 }
 
 func raw(v any) json.RawMessage {
@@ -116,6 +131,9 @@ func (f *follower) closed() websocket.StatusCode {
 		}
 	}
 }
+
+// closeCode is the code with which the other side has closed; -1 for none.
+func closeCode(err error) int { return int(websocket.CloseStatus(err)) }
 
 // leave ends the connection.
 func (f *follower) leave() { _ = f.conn.Close(websocket.StatusNormalClosure, "") }

@@ -106,7 +106,7 @@ func (r *Resolver) follow(ctx context.Context, p positions, after *string) (*eve
 // there may be a gap, and begins anew.
 func noPlace(err error) error {
 	if errors.Is(err, events.ErrNoPlace) {
-		return fault.New(fault.InvalidCursor, "after").Because(err)
+		return fault.New(fault.InvalidCursor, "after")
 	}
 	return err
 }

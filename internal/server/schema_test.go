@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -148,6 +149,9 @@ type caller struct {
 	mu      sync.Mutex
 	revoked bool
 	expires time.Time
+
+	standing identity.Standing // of everybody
+	fails    error
 }
 
 func (c *caller) Middleware(next http.Handler) http.Handler {
@@ -176,13 +180,7 @@ func (c *caller) Enter(ctx context.Context, token string) (context.Context, erro
 func (c *caller) Standings(_ context.Context, actors []*authz.Actor) ([]identity.Standing, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	standings := make([]identity.Standing, len(actors))
-	if c.revoked {
-		for i := range standings {
-			standings[i] = identity.Revoked
-		}
-	}
-	return standings, nil
+	return slices.Repeat([]identity.Standing{c.standing}, len(actors)), c.fails
 }
 
 func (c *caller) Routes(mux *http.ServeMux) {
