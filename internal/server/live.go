@@ -52,7 +52,7 @@ func (l *live) add(actor *authz.Actor, end func(identity.Standing)) (leave func(
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.guests[c] = struct{}{}
-	if !l.looking {
+	if !l.looking && l.server.stopping.Err() == nil {
 		l.looking = true
 		l.server.sockets.Go(l.look)
 	}

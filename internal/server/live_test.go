@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -122,4 +123,33 @@ func TestNobodyLooksAfterNobody(t *testing.T) {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
+}
+
+// Who does not read is dropped when his connection has been full for the time that a write may
+// take; meanwhile the others are told everything.
+func TestASlowReaderIsDropped(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	slow := b.enter()
+	slow.send(`{"id":"1","type":"subscribe","payload":{"query":"subscription{ticks(count:1000000000)}"}}`)
+	slow.expect(`next 1 {"data":{"ticks":1}}`)
+	other := b.enter()
+	other.send(`{"id":"1","type":"subscribe","payload":{"query":"subscription{ticks(count:1000)}"}}`)
+	for i := range 1000 {
+		other.expect(`next 1 {"data":{"ticks":` + strconv.Itoa(i+1) + `}}`)
+	}
+	other.expect("complete 1")
+	deadline := time.After(time.Minute)
+	for left := 2; left > 1; {
+		b.server.live.mutex.Lock()
+		left = len(b.server.live.guests)
+		b.server.live.mutex.Unlock()
+		select {
+		case <-deadline:
+			t.Fatal("he is still there")
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	other.send(`{"type":"ping"}`)
+	other.expect("pong")
 }
