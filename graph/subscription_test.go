@@ -263,6 +263,12 @@ func TestARoleThatEndsWhileSomebodyFollows(t *testing.T) {
 		reportID := w.bring("phuyen", "2022-H1", "draft")
 		reduced, kept := w.reports("chuyenvien@phuyen"), w.reports("giamdoc@phuyen")
 		revoked, disabled := w.reports("chuyenvien@khanhhoa"), w.reports("chuyenvien@quangnam")
+		w.take("phuyen", "update", "officer", reportID)
+		for _, f := range []*follower{reduced, kept} {
+			if a := f.next(); told(a) != "update DRAFT" {
+				w.Errorf("%s: %s", f.as, a.body)
+			}
+		}
 		w.endRole("chuyenvien@phuyen")
 		w.does("giamdoc@phuyen", "update", reportID, w.content("giamdoc@phuyen", reportID))
 		if a := kept.next(); told(a) != "update DRAFT" {
