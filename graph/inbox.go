@@ -88,6 +88,23 @@ func (r *Resolver) notices(ctx context.Context, ids []string) (map[string]runtim
 
 // waitingIDs reads which subjects wait for the viewer, one more than the page has.
 func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]string, error) {
+	rows, err := r.waitingRows(ctx, s, w)
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.id
+	}
+	return ids, err
+}
+
+// waitingRow is a subject that waits.
+type waitingRow struct {
+	id      string
+	version int
+	due     string // as the database writes it, to be compared alone
+}
+
+// waitingRows reads the subjects that wait for the viewer, one more than the page has.
+func (r *Resolver) waitingRows(ctx context.Context, s *session, w window) ([]waitingRow, error) {
 	behind := func(*sql.Selector) {}
 	if w.place != nil {
 		due, err := time.Parse(time.RFC3339Nano, w.place[0])
@@ -104,16 +121,17 @@ func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]stri
 		return nil, fmt.Errorf("reading an inbox: %w", err)
 	}
 	defer rows.Close()
-	var ids []string
+	var found []waitingRow
 	for rows.Next() {
-		var one string
+		var one waitingRow
 		var due any
-		if err := rows.Scan(&one, &due); err != nil {
+		if err := rows.Scan(&one.id, &due, &one.version); err != nil {
 			return nil, fmt.Errorf("reading an inbox: %w", err)
 		}
-		ids = append(ids, one)
+		one.due = fmt.Sprint(due)
+		found = append(found, one)
 	}
-	return ids, rows.Err()
+	return found, rows.Err()
 }
 
 // countWaiting counts them, at most store.MaxCount.
@@ -127,17 +145,17 @@ func (r *Resolver) countWaiting(ctx context.Context, s *session) (*int, error) {
 	return &count, nil
 }
 
-// waiting selects identifier and due time of what waits for the viewer, of each kind at most
+// waiting selects identifier, due time and version of what waits for the viewer, of each kind at most
 // so many.
 func (r *Resolver) waiting(s *session, most int, behind func(*sql.Selector)) *sql.Selector {
 	d := sql.Dialect(r.Store.Dialect)
 	var all *sql.Selector
 	kinds := r.kinds()
 	for _, prefix := range slices.Sorted(maps.Keys(kinds)) {
-		of := d.Select("id", "due_asc").From(d.Table(r.Runtime.Kind(prefix).Table()))
+		of := d.Select("id", "due_asc", "version").From(d.Table(r.Runtime.Kind(prefix).Table()))
 		kinds[prefix].waiting(s.moment)(of)
 		behind(of)
-		of = d.Select("id", "due_asc").From(of.OrderBy("due_asc", "id").Limit(most).As(prefix))
+		of = d.Select("id", "due_asc", "version").From(of.OrderBy("due_asc", "id").Limit(most).As(prefix))
 		if all == nil {
 			all = of
 		} else {

@@ -68,6 +68,20 @@ func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion
 	return histories, nil
 }
 
+// Steps reads the steps with these identifiers, by identifier. Whoever asks has looked, or
+// looks, whether their subjects may be seen.
+func (r *Runtime) Steps(ctx context.Context, ids []string) (map[string]*db.HistoryEntry, error) {
+	rows, err := r.store.Client.HistoryEntry.Query().Where(historyentry.IDIn(ids...)).Select(historyColumns...).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading steps: %w", err)
+	}
+	steps := make(map[string]*db.HistoryEntry, len(rows))
+	for _, row := range rows {
+		steps[row.ID] = row
+	}
+	return steps, nil
+}
+
 // historyColumns are those that a reader sees.
 var historyColumns = []string{
 	historyentry.FieldID, historyentry.FieldSubjectID, historyentry.FieldVersion, historyentry.FieldAction,
