@@ -2,13 +2,12 @@ package graph
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/internal/store"
 	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
@@ -16,33 +15,27 @@ import (
 // history reads a page of a subject's steps; those of all subjects of its list are read
 // together, since a list asks all of them the same. asOf leaves out what came later; nil
 // leaves out nothing.
-func (r *Resolver) history(ctx context.Context, of string, page model.Page, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
+func (r *Resolver) history(ctx context.Context, of string, page model.Page, p paging, asOf *time.Time) (*generated.HistoryConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("history", first, after, of, asOf)
+	w, err := s.window("history", runtime.HistoryOrder(), p, of, asOf)
 	if err != nil {
 		return nil, err
 	}
-	version := 0
-	if w.place != nil {
-		if version, err = strconv.Atoi(w.place[0]); err != nil {
-			return nil, fault.New(fault.InvalidCursor, "after")
-		}
-	}
-	histories, err := page.History(ctx, version, w.size, asOf)
+	histories, err := page.History(ctx, w.Window, asOf)
 	if err != nil {
 		return nil, err
 	}
-	rows, more := cut(w, histories[of])
+	rows, more := store.Cut(w.Window, histories[of])
 	nodes := make([]model.HistoryEntry, len(rows))
 	for i, row := range rows {
 		nodes[i] = *model.NewHistoryEntry(row, s.eyes, s.world)
 	}
 	connection := &generated.HistoryConnection{Nodes: nodes}
 	connection.Edges, connection.PageInfo = connect[generated.HistoryEdge](w, nodes,
-		func(i int) []string { return []string{strconv.Itoa(rows[i].Version)} }, more)
+		func(i int) []any { return []any{rows[i].Version} }, more)
 	if asked(ctx, "totalCount") {
 		counts, err := page.CountHistory(ctx, asOf)
 		if err != nil {

@@ -22,6 +22,7 @@ type session struct {
 	eyes   model.Eyes
 	world  model.World
 	roots  roots
+	nested answers // pages of lists that hang on units and periods
 }
 
 type sessionKey struct{}
