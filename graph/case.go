@@ -96,7 +96,11 @@ func chosenCases(s *session, w *generated.CaseWhere) (predicate.CaseFile, error)
 		return nil, fault.New(fault.ListLimitExceeded, "where")
 	}
 	if w.Workflow != nil {
-		all = append(all, casefile.Workflow(*w.Workflow))
+		named := predicate.CaseFile(nothing)
+		if s.moment.Book.Current(*w.Workflow) != nil { // a name that is none may be any text, also one that no database takes
+			named = casefile.Workflow(*w.Workflow)
+		}
+		all = append(all, named)
 	}
 	if w.StageIn != nil {
 		stages := make([]string, len(w.StageIn))
