@@ -234,7 +234,7 @@ func (r *Resolver) updateCase(ctx context.Context, in generated.UpdateCaseInput)
 	fields, err := object(in.Fields, "fields")
 	var done runtime.Result
 	if err == nil {
-		done, err = r.perform(ctx, runtime.Command{
+		done, err = r.performOn(ctx, id.CaseFile, runtime.Command{
 			SubjectID: in.CaseID, Action: "update", ExpectedVersion: in.ExpectedVersion,
 			Content: &cases.Edit{Title: titleOf(in.Title), Fields: fields}, Key: value(in.IdempotencyKey),
 		})

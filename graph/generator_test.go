@@ -238,7 +238,7 @@ func (g *generator) input(d *gql.Definition, deep int) map[string]any {
 
 var (
 	oddTexts = []string{
-		"", " ", "a", "Báo cáo sơ kết", "Đạt.", "'; DROP TABLE reports; --", "\x00", "a\u0000b", "%s%d%!", "\u202e\ufeff", "😀", "\n\t", "true", "null", "$1", "?", "{}", "[",
+		"", " ", "a", "Báo cáo sơ kết", "Đạt.", "'; DROP TABLE reports; --", "\x00", "a\u0000b", "%s%d%v", "\u202e\ufeff", "😀", "\n\t", "true", "null", "$1", "?", "{}", "[",
 		`"quoted"`, `\u0000`, "ắ", "a\u0301", strings.Repeat("ă", 301), strings.Repeat("x", 2001), "-1", "1e400", "../../etc/passwd", "<script>", "name: x\nversion: 1\n",
 	}
 	oddNumbers = []int{1, 1, 2, 3, 5, 10, 25, 100, 0, -1, 101, 2147483647, -2147483648}

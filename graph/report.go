@@ -12,6 +12,7 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/internal/reach"
 	"thidua/internal/report"
@@ -140,9 +141,21 @@ func (r *Resolver) perform(ctx context.Context, c runtime.Command) (runtime.Resu
 	return r.Runtime.Perform(ctx, s.moment.Actor, c)
 }
 
+// performOn carries out a command on a subject of the kind whose prefix that is: any other one
+// is NOT_FOUND, since what belongs to the command is of that kind.
+func (r *Resolver) performOn(ctx context.Context, prefix string, c runtime.Command) (runtime.Result, error) {
+	if _, err := signedIn(ctx); err != nil {
+		return runtime.Result{}, err
+	}
+	if !id.Is(c.SubjectID, prefix) {
+		return runtime.Result{}, fault.New(fault.NotFound)
+	}
+	return r.perform(ctx, c)
+}
+
 // performReport carries out a mutation of a report and answers its payload.
 func (r *Resolver) performReport(ctx context.Context, c runtime.Command) (*generated.ReportPayload, error) {
-	done, err := r.perform(ctx, c)
+	done, err := r.performOn(ctx, id.Report, c)
 	return r.reportPayload(ctx, done, err)
 }
 
