@@ -189,10 +189,7 @@ func (k caseKind) standing(ctx context.Context, m runtime.Moment, ids []string) 
 	return stand(m, rows, k.Cases.Subject)
 }
 
-func (k caseKind) seen(ctx context.Context, one string) (bool, error) {
-	rows, err := k.Cases.Get(ctx, []string{one}, cases.Part{})
-	return len(rows) > 0, err
-}
+func (k caseKind) visible(m runtime.Moment) func(*sql.Selector) { return k.Cases.Visible(m) }
 
 func (k caseKind) waiting(m runtime.Moment) func(*sql.Selector) {
 	return func(s *sql.Selector) {

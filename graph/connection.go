@@ -157,7 +157,9 @@ func (s *session) window(list string, order store.Order, p paging, parts ...any)
 func byName() store.Order { return store.Order{Columns: []string{"name", "id"}} }
 
 // latest is the order of lists of what is only added, by the column of its time.
-func latest(column string) store.Order { return store.Order{Columns: []string{column, "id"}, Desc: true} }
+func latest(column string) store.Order {
+	return store.Order{Columns: []string{column, "id"}, Desc: true}
+}
 
 // slice cuts the window out of a list that is in memory and in the order of the rows' keys.
 func slice[T any](w window, rows []T, key func(T) []string) (page []T, more bool) {

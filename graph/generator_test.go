@@ -90,7 +90,7 @@ func (g *generator) field(f *gql.FieldDefinition, deep int, directives bool) str
 			return ""
 		}
 	}
-	arguments := g.arguments(f) // last: a field that is left out declares no variables
+	arguments := g.arguments(f)                  // last: a field that is left out declares no variables
 	if f.Name == "message" || f.Name == "code" { // which are looked at
 		return f.Name
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
+	"thidua/ent/db/historyentry"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/id"
@@ -47,18 +50,13 @@ func (r *Resolver) history(ctx context.Context, of string, page model.Page, p pa
 	return connection, nil
 }
 
-// historyEntry finds a step of a subject that the viewer may see.
+// historyEntry finds a step of a subject that the viewer may see. Whether there is none or it
+// is not his to see is one statement either way.
 func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (model.Node, error) {
-	row, err := r.Store.Client.HistoryEntry.Get(ctx, one)
+	row, err := r.Store.Client.HistoryEntry.Query().
+		Where(historyentry.ID(one), func(of *sql.Selector) { of.Where(r.seen(s, of.C(historyentry.FieldSubjectID))) }).Only(ctx)
 	if err != nil {
 		return nil, absent(err)
-	}
-	kind := r.kinds()[id.Prefix(row.SubjectID)]
-	if kind == nil {
-		return nil, nil
-	}
-	if seen, err := kind.seen(ctx, row.SubjectID); err != nil || !seen {
-		return nil, err
 	}
 	if row.Action == workflow.ActionVote {
 		untold, err := r.untold(ctx, []string{row.SubjectID})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
@@ -130,7 +131,7 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 	case id.Proposal:
 		return r.proposal(ctx, s, one)
 	case id.Commendation, id.Decision:
-		return r.commendation(ctx, one)
+		return r.commendation(ctx, s, one)
 	}
 	return nil, nil
 }
@@ -147,14 +148,12 @@ func some[T any, P interface {
 }
 
 // commendation finds a commendation, or a decision on one, of a report that the viewer may see.
-func (r *Resolver) commendation(ctx context.Context, one string) (model.Node, error) {
+func (r *Resolver) commendation(ctx context.Context, s *session, one string) (model.Node, error) {
 	rows, err := r.Store.Client.Commendation.Query().
-		Where(commendation.Or(commendation.ID(one), commendation.DecisionID(one), commendation.RevocationID(one))).
+		Where(commendation.Or(commendation.ID(one), commendation.DecisionID(one), commendation.RevocationID(one)),
+			func(of *sql.Selector) { of.Where(r.seen(s, of.C(commendation.FieldReportID))) }).
 		WithDecision().WithRevocation().Limit(1).All(ctx)
 	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	if seen, err := r.Reports.Get(ctx, []string{rows[0].ReportID}, false); err != nil || len(seen) == 0 {
 		return nil, err
 	}
 	made := model.NewCommendations(rows)[0]

@@ -111,10 +111,7 @@ func (k reportKind) standing(ctx context.Context, m runtime.Moment, ids []string
 	return stand(m, rows, k.Reports.Subject)
 }
 
-func (k reportKind) seen(ctx context.Context, one string) (bool, error) {
-	rows, err := k.Reports.Get(ctx, []string{one}, false)
-	return len(rows) > 0, err
-}
+func (k reportKind) visible(m runtime.Moment) func(*sql.Selector) { return k.Reports.Visible(m) }
 
 func (k reportKind) waiting(m runtime.Moment) func(*sql.Selector) {
 	return func(s *sql.Selector) {
