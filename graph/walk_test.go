@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -242,6 +243,37 @@ func TestEveryListPagesBackwards(t *testing.T) {
 					if got := [2]bool{page.at(list.path+".pageInfo.hasNextPage") == true, page.at(list.path+".pageInfo.hasPreviousPage") == true}; got != want {
 						w.Errorf("%s between two: next and previous are %v, should be %v", name, got, want)
 					}
+				}
+			}
+		}
+	})
+}
+
+// Every list, a nested one too, refuses the same: no size, two sizes, and whatever is no cursor of
+// its own, from either side and however long.
+func TestEveryListRefusesWrongPages(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		sent := w.bring("phuyen", "2022-H1", "submitted")
+		people := w.ask("giamdoc@phuyen", `{ people(first: 1) { pageInfo { endCursor } } }`, nil).at("people.pageInfo.endCursor")
+		for field, query := range map[string]string{
+			"reports": "reports(%s) { nodes { id } }", "inbox": "inbox(%s) { nodes { dueAt } }", "people": "people(textContains: \"a\", %s) { nodes { id } }",
+			"roleChanges": "roleChanges(%s) { nodes { id } }", "clusters": "clusters(%s) { nodes { id } }", "cases": "cases(%s) { nodes { id } }",
+			"workflows": "workflows(%s) { nodes { id } }", "proposals": "proposals(%s) { nodes { id } }", "delegations": "delegations(%s) { nodes { id } }",
+			"history":         `node(id: "` + sent + `") { ... on Report { history(%s) { nodes { id } } } }`,
+			"unit's reports":  `unit(code: "phuyen") { reports(%s) { nodes { id } } }`,
+			"period's cases":  `period(clusterCode: "DHMT", code: "2022") { cases(%s) { nodes { id } } }`,
+			"another's cases": `unit(code: "binhdinh") { cases(%s) { nodes { id } } }`,
+		} {
+			for arguments, code := range map[string]string{
+				"first: 0": "PAGE_LIMIT_EXCEEDED", "first: -1": "PAGE_LIMIT_EXCEEDED", "first: 101": "PAGE_LIMIT_EXCEEDED", "last: -1": "PAGE_LIMIT_EXCEEDED",
+				"last: 0": "PAGE_LIMIT_EXCEEDED", "last: 101": "PAGE_LIMIT_EXCEEDED", "first: 1, last: 1": "BAD_USER_INPUT", "first: 0, last: 0": "BAD_USER_INPUT",
+				`after: ""`: "INVALID_CURSOR", `before: ""`: "INVALID_CURSOR", `last: 1, after: "x"`: "INVALID_CURSOR",
+				fmt.Sprintf("first: 1, after: %q", people): "INVALID_CURSOR", fmt.Sprintf("last: 1, before: %q", people): "INVALID_CURSOR",
+				`first: 1, before: "` + strings.Repeat("A", 100_000) + `"`: "INVALID_CURSOR",
+			} {
+				a := w.ask("giamdoc@phuyen", "{ "+fmt.Sprintf(query, arguments)+" }", nil)
+				if !slices.Equal(a.codes(), []string{code}) {
+					w.Errorf("%s(%.60s): %.300s", field, arguments, a.body)
 				}
 			}
 		}
