@@ -111,3 +111,38 @@ func TestAVersionIsFoundAgain(t *testing.T) {
 		}
 	})
 }
+
+// A mutation of reports finds no case, and one of cases no report, also where the caller may do
+// the same to both: what it would change belongs to the other kind.
+func TestMutationsAreOfTheirKind(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		const as = "chuyenvien@phuyen"
+		report := w.create("phuyen", "2022-H1")
+		made := w.makes(as, "nomination", "2022", map[string]any{"achievements": "Đạt."})
+		const errors = ` { errors { ... on UserError { code } } } }`
+		for name, query := range map[string]string{
+			"updateCase":   `mutation { updateCase(input: {caseId: "` + report + `", expectedVersion: 1, title: "x"})` + errors,
+			"updateReport": `mutation { updateReport(input: {reportId: "` + made + `", expectedVersion: 1, title: "x"})` + errors,
+			"submitReport": `mutation { submitReport(input: {reportId: "` + made + `", expectedVersion: 1})` + errors,
+		} {
+			if a := w.ask(as, query, nil); a.at(name+".errors.0.code") != "NOT_FOUND" || len(a.Errors) > 0 {
+				w.Errorf("%s: %s", name, a.body)
+			}
+		}
+	})
+}
+
+// A name that can be none, not even a text that a database takes, chooses nothing.
+func TestNamesThatAreNone(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		w.makes("chuyenvien@phuyen", "nomination", "2022", map[string]any{"achievements": "Đạt."})
+		for _, name := range []string{"a\x00", "\x00", "moon", "", "'; --"} {
+			for _, field := range []string{"workflow", "unitCode", "periodCode"} {
+				a := w.ask("chuyenvien@phuyen", `query($w: CaseWhere) { cases(where: $w) { totalCount nodes { id } } }`, map[string]any{"w": map[string]any{field: name}})
+				if a.at("cases.totalCount") != 0.0 || len(a.Errors) > 0 {
+					w.Errorf("%s %q: %s", field, name, a.body)
+				}
+			}
+		}
+	})
+}
