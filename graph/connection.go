@@ -166,11 +166,11 @@ func slice[T any](w window, rows []T, key func(T) []string) (page []T, more bool
 	start, end := 0, len(rows)
 	if w.After != nil {
 		start, _ = slices.BinarySearchFunc(rows, w.After, func(r T, place []any) int {
-			return cmp.Or(compare(key(r), place), -1) // the row of the place itself lies before what follows
+			return cmp.Or(w.compare(key(r), place), -1) // the row of the place itself lies before what follows
 		})
 	}
 	if w.Before != nil {
-		end, _ = slices.BinarySearchFunc(rows, w.Before, func(r T, place []any) int { return compare(key(r), place) })
+		end, _ = slices.BinarySearchFunc(rows, w.Before, func(r T, place []any) int { return w.compare(key(r), place) })
 	}
 	rows = rows[start:max(start, end)]
 	if w.Last {
@@ -180,9 +180,13 @@ func slice[T any](w window, rows []T, key func(T) []string) (page []T, more bool
 	return store.Cut(w.Window, rows)
 }
 
-// compare compares a key with a place, which holds the texts of one.
-func compare(key []string, place []any) int {
-	return slices.CompareFunc(key, place, func(a string, b any) int { return strings.Compare(a, fmt.Sprint(b)) })
+// compare compares a key with a place, which holds the texts of one, in the list's direction.
+func (w window) compare(key []string, place []any) int {
+	order := slices.CompareFunc(key, place, func(a string, b any) int { return strings.Compare(a, fmt.Sprint(b)) })
+	if w.Order.Desc {
+		return -order
+	}
+	return order
 }
 
 // edge is the shape of every edge in the schema.

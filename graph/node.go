@@ -96,6 +96,7 @@ var objects = map[string]string{
 	id.Cluster: "cluster", id.Unit: "unit", id.Season: "season", id.Period: "period",
 	id.Person: "person", id.Criterion: "criterion", id.RoleChange: "rolechange",
 	id.Delegation: "delegation", id.Workflow: "workflow",
+	id.ServiceAccount: "service_account", id.AccessToken: "service_account",
 }
 
 // other finds what is no subject.
@@ -126,12 +127,16 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 			return s.definition(p), nil
 		}
 		return nil, nil
+	case id.ServiceAccount, id.AccessToken:
+		return r.serviceNode(ctx, s, one)
 	case id.History:
 		return r.historyEntry(ctx, s, one)
 	case id.Proposal:
 		return r.proposal(ctx, s, one)
 	case id.Commendation, id.Decision:
 		return r.commendation(ctx, s, one)
+	case id.Attachment:
+		return r.attachment(ctx, s, one)
 	}
 	return nil, nil
 }
@@ -156,7 +161,11 @@ func (r *Resolver) commendation(ctx context.Context, s *session, one string) (mo
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	made := model.NewCommendations(rows)[0]
+	papers, err := r.papers(ctx, s, rows)
+	if err != nil {
+		return nil, err
+	}
+	made := model.NewCommendations(rows, papers)[0]
 	for _, d := range []*model.Decision{made.Decision, made.Revocation} {
 		if d != nil && d.ID == one {
 			return d, nil

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	gql "github.com/vektah/gqlparser/v2/ast"
 )
@@ -26,6 +27,9 @@ func refetched(w *world) map[string]struct{ one, notFor string } {
 		map[string]any{"to": w.person("chuyenvien@phuyen")})
 	proposed := w.ask("quantri@cum", `mutation($source: String!) { publishWorkflow(input: {source: $source}) { proposal { id } errors { ... on UserError { message } } } }`,
 		map[string]any{"source": edition(w.T, "1")})
+	service := w.ask("quantri@cum", `mutation($unit: ID!) { createServiceAccount(input: {name: "Cổng", operations: ["reports"],
+  roles: [{role: OFFICER, unitId: $unit}], expiresAt: "`+time.Now().AddDate(0, 1, 0).UTC().Format(time.RFC3339)+`"}) {
+  serviceAccount { id tokens { id } } errors { ... on UserError { message } } } }`, map[string]any{"unit": w.registry().UnitByCode("phuyen").ID})
 	of := func(a answer, path string) string {
 		one, _ := a.at(path).(string)
 		if one == "" {
@@ -48,6 +52,9 @@ func refetched(w *world) map[string]struct{ one, notFor string } {
 		"Decision":           {of(a, "node.commendations.0.decision.id"), "quantri@cum"},
 		"RoleChange":         {of(a, "roleChanges.nodes.0.id"), "chuyenvien@phuyen"},
 		"WorkflowDefinition": {of(a, "node.definition.id"), ""},
+		"Attachment":         {w.upload(head, "Minh chứng."), "giamdoc@binhdinh"},
+		"ServiceAccount":     {of(service, "createServiceAccount.serviceAccount.id"), "chuyenvien@phuyen"},
+		"ServiceToken":       {of(service, "createServiceAccount.serviceAccount.tokens.0.id"), "chuyenvien@phuyen"},
 		"Delegation":         {of(lent, "delegate.delegation.id"), "giamdoc@binhdinh"},
 		"Proposal":           {of(proposed, "publishWorkflow.proposal.id"), "chuyenvien@phuyen"},
 	}

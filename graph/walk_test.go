@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // walk goes over all reports page by page, from the beginning or from the end, and returns the
@@ -200,6 +201,11 @@ func TestEveryListPagesBackwards(t *testing.T) {
 		w.makes("chuyenvien@phuyen", "nomination", "2022-H1", map[string]any{"achievements": "Đạt."})
 		w.ask("chuyenvien@phuyen", `mutation($to: ID!) { delegate(input: {receiverId: $to, role: OFFICER, validTo: "2027-01-01"}) { errors { ... on UserError { message } } } }`,
 			map[string]any{"to": w.person("chuyenvien@binhdinh")})
+		for _, name := range []string{"Cổng", "Kho", "Báo"} {
+			w.ask("quantri@cum", `mutation($unit: ID!, $name: String!) { createServiceAccount(input: {name: $name, operations: ["reports"],
+  roles: [{role: OFFICER, unitId: $unit}], expiresAt: "`+time.Now().AddDate(0, 1, 0).UTC().Format(time.RFC3339)+`"}) { errors { ... on UserError { message } } } }`,
+				map[string]any{"unit": w.registry().UnitByCode("phuyen").ID, "name": name})
+		}
 		const arguments, fields = `(first: $first, after: $after, last: $last, before: $before)`, ` { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { `
 		for name, list := range map[string]struct{ query, path string }{
 			"clusters":    {`clusters` + arguments + fields + `id } } }`, "clusters"},
@@ -211,6 +217,7 @@ func TestEveryListPagesBackwards(t *testing.T) {
 			"roleChanges": {`roleChanges` + arguments + fields + `id } } }`, "roleChanges"},
 			"delegations": {`delegations` + arguments + fields + `id } } }`, "delegations"},
 			"proposals":   {`proposals` + arguments + fields + `id } } }`, "proposals"},
+			"services":    {`serviceAccounts` + arguments + fields + `id } } }`, "serviceAccounts"},
 			"history":     {`node(id: "` + report + `") { ... on Report { history` + arguments + fields + `id } } } } }`, "node.history"},
 		} {
 			ask := func(vars map[string]any) answer {
@@ -259,6 +266,7 @@ func TestEveryListRefusesWrongPages(t *testing.T) {
 			"reports": "reports(%s) { nodes { id } }", "inbox": "inbox(%s) { nodes { dueAt } }", "people": "people(textContains: \"a\", %s) { nodes { id } }",
 			"roleChanges": "roleChanges(%s) { nodes { id } }", "clusters": "clusters(%s) { nodes { id } }", "cases": "cases(%s) { nodes { id } }",
 			"workflows": "workflows(%s) { nodes { id } }", "proposals": "proposals(%s) { nodes { id } }", "delegations": "delegations(%s) { nodes { id } }",
+			"services":        "serviceAccounts(%s) { nodes { id } }",
 			"history":         `node(id: "` + sent + `") { ... on Report { history(%s) { nodes { id } } } }`,
 			"unit's reports":  `unit(code: "phuyen") { reports(%s) { nodes { id } } }`,
 			"period's cases":  `period(clusterCode: "DHMT", code: "2022") { cases(%s) { nodes { id } } }`,

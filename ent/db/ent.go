@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"sync"
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/attachment"
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
@@ -16,6 +17,7 @@ import (
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
 	"thidua/ent/db/delegation"
+	"thidua/ent/db/enclosure"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -34,6 +36,7 @@ import (
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
+	"thidua/ent/db/serviceaccount"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
 	"thidua/ent/db/tally"
@@ -106,6 +109,7 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			accesstoken.Table:     accesstoken.ValidColumn,
+			attachment.Table:      attachment.ValidColumn,
 			casefile.Table:        casefile.ValidColumn,
 			cluster.Table:         cluster.ValidColumn,
 			commendation.Table:    commendation.ValidColumn,
@@ -113,6 +117,7 @@ func checkColumn(t, c string) error {
 			criterion.Table:       criterion.ValidColumn,
 			decision.Table:        decision.ValidColumn,
 			delegation.Table:      delegation.ValidColumn,
+			enclosure.Table:       enclosure.ValidColumn,
 			event.Table:           event.ValidColumn,
 			historyentry.Table:    historyentry.ValidColumn,
 			idempotencykey.Table:  idempotencykey.ValidColumn,
@@ -131,6 +136,7 @@ func checkColumn(t, c string) error {
 			season.Table:          season.ValidColumn,
 			section.Table:         section.ValidColumn,
 			sectiontemplate.Table: sectiontemplate.ValidColumn,
+			serviceaccount.Table:  serviceaccount.ValidColumn,
 			signinfailure.Table:   signinfailure.ValidColumn,
 			succession.Table:      succession.ValidColumn,
 			tally.Table:           tally.ValidColumn,

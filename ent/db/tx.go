@@ -16,6 +16,8 @@ type Tx struct {
 	config
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Attachment is the client for interacting with the Attachment builders.
+	Attachment *AttachmentClient
 	// CaseFile is the client for interacting with the CaseFile builders.
 	CaseFile *CaseFileClient
 	// Cluster is the client for interacting with the Cluster builders.
@@ -30,6 +32,8 @@ type Tx struct {
 	Decision *DecisionClient
 	// Delegation is the client for interacting with the Delegation builders.
 	Delegation *DelegationClient
+	// Enclosure is the client for interacting with the Enclosure builders.
+	Enclosure *EnclosureClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// HistoryEntry is the client for interacting with the HistoryEntry builders.
@@ -66,6 +70,8 @@ type Tx struct {
 	Section *SectionClient
 	// SectionTemplate is the client for interacting with the SectionTemplate builders.
 	SectionTemplate *SectionTemplateClient
+	// ServiceAccount is the client for interacting with the ServiceAccount builders.
+	ServiceAccount *ServiceAccountClient
 	// SignInFailure is the client for interacting with the SignInFailure builders.
 	SignInFailure *SignInFailureClient
 	// Succession is the client for interacting with the Succession builders.
@@ -212,6 +218,7 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.AccessToken = NewAccessTokenClient(tx.config)
+	tx.Attachment = NewAttachmentClient(tx.config)
 	tx.CaseFile = NewCaseFileClient(tx.config)
 	tx.Cluster = NewClusterClient(tx.config)
 	tx.Commendation = NewCommendationClient(tx.config)
@@ -219,6 +226,7 @@ func (tx *Tx) init() {
 	tx.Criterion = NewCriterionClient(tx.config)
 	tx.Decision = NewDecisionClient(tx.config)
 	tx.Delegation = NewDelegationClient(tx.config)
+	tx.Enclosure = NewEnclosureClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.HistoryEntry = NewHistoryEntryClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
@@ -237,6 +245,7 @@ func (tx *Tx) init() {
 	tx.Season = NewSeasonClient(tx.config)
 	tx.Section = NewSectionClient(tx.config)
 	tx.SectionTemplate = NewSectionTemplateClient(tx.config)
+	tx.ServiceAccount = NewServiceAccountClient(tx.config)
 	tx.SignInFailure = NewSignInFailureClient(tx.config)
 	tx.Succession = NewSuccessionClient(tx.config)
 	tx.Tally = NewTallyClient(tx.config)

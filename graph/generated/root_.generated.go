@@ -69,6 +69,17 @@ type ComplexityRoot struct {
 		Quorum     func(childComplexity int) int
 	}
 
+	Attachment struct {
+		ID         func(childComplexity int) int
+		MediaType  func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Sha256     func(childComplexity int) int
+		Size       func(childComplexity int) int
+		URL        func(childComplexity int) int
+		UploadedAt func(childComplexity int) int
+		UploadedBy func(childComplexity int) int
+	}
+
 	Blocker struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
@@ -183,6 +194,7 @@ type ComplexityRoot struct {
 		IssuedOn func(childComplexity int) int
 		Issuer   func(childComplexity int) int
 		Number   func(childComplexity int) int
+		Papers   func(childComplexity int) int
 		Signer   func(childComplexity int) int
 	}
 
@@ -294,11 +306,12 @@ type ComplexityRoot struct {
 	}
 
 	Indicator struct {
-		Actual  func(childComplexity int) int
-		Code    func(childComplexity int) int
-		Measure func(childComplexity int) int
-		Name    func(childComplexity int) int
-		Target  func(childComplexity int) int
+		Actual   func(childComplexity int) int
+		Code     func(childComplexity int) int
+		Evidence func(childComplexity int) int
+		Measure  func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Target   func(childComplexity int) int
 	}
 
 	Membership struct {
@@ -334,28 +347,32 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ChangePassword   func(childComplexity int, input ChangePasswordInput) int
-		CommendReport    func(childComplexity int, input CommendReportInput) int
-		CreateCase       func(childComplexity int, input CreateCaseInput) int
-		CreateReport     func(childComplexity int, input CreateReportInput) int
-		Delegate         func(childComplexity int, input DelegateInput) int
-		DisableAccount   func(childComplexity int, input AccountInput) int
-		EnableAccount    func(childComplexity int, input AccountInput) int
-		EndRole          func(childComplexity int, input EndRoleInput) int
-		EnterTally       func(childComplexity int, input EnterTallyInput) int
-		GrantRole        func(childComplexity int, input GrantRoleInput) int
-		MigrateWorkflow  func(childComplexity int, input MigrateWorkflowInput) int
-		PerformAction    func(childComplexity int, input PerformActionInput) int
-		PerformActions   func(childComplexity int, input []PerformActionInput) int
-		PublishWorkflow  func(childComplexity int, input PublishWorkflowInput) int
-		ReturnReport     func(childComplexity int, input ReturnReportInput) int
-		ReviewReport     func(childComplexity int, input ReviewReportInput) int
-		RevokeDelegation func(childComplexity int, input RevokeDelegationInput) int
-		RevokeTokens     func(childComplexity int, input AccountInput) int
-		SubmitReport     func(childComplexity int, input SubmitReportInput) int
-		UpdateCase       func(childComplexity int, input UpdateCaseInput) int
-		UpdateReport     func(childComplexity int, input UpdateReportInput) int
-		Vote             func(childComplexity int, input VoteInput) int
+		ChangePassword        func(childComplexity int, input ChangePasswordInput) int
+		CommendReport         func(childComplexity int, input CommendReportInput) int
+		CreateCase            func(childComplexity int, input CreateCaseInput) int
+		CreateReport          func(childComplexity int, input CreateReportInput) int
+		CreateServiceAccount  func(childComplexity int, input CreateServiceAccountInput) int
+		Delegate              func(childComplexity int, input DelegateInput) int
+		DisableAccount        func(childComplexity int, input AccountInput) int
+		DisableServiceAccount func(childComplexity int, input DisableServiceAccountInput) int
+		EnableAccount         func(childComplexity int, input AccountInput) int
+		EndRole               func(childComplexity int, input EndRoleInput) int
+		EnterTally            func(childComplexity int, input EnterTallyInput) int
+		GrantRole             func(childComplexity int, input GrantRoleInput) int
+		MigrateWorkflow       func(childComplexity int, input MigrateWorkflowInput) int
+		PerformAction         func(childComplexity int, input PerformActionInput) int
+		PerformActions        func(childComplexity int, input []PerformActionInput) int
+		PublishWorkflow       func(childComplexity int, input PublishWorkflowInput) int
+		ReturnReport          func(childComplexity int, input ReturnReportInput) int
+		ReviewReport          func(childComplexity int, input ReviewReportInput) int
+		RevokeDelegation      func(childComplexity int, input RevokeDelegationInput) int
+		RevokeServiceToken    func(childComplexity int, input RevokeServiceTokenInput) int
+		RevokeTokens          func(childComplexity int, input AccountInput) int
+		RotateServiceToken    func(childComplexity int, input RotateServiceTokenInput) int
+		SubmitReport          func(childComplexity int, input SubmitReportInput) int
+		UpdateCase            func(childComplexity int, input UpdateCaseInput) int
+		UpdateReport          func(childComplexity int, input UpdateReportInput) int
+		Vote                  func(childComplexity int, input VoteInput) int
 	}
 
 	PageInfo struct {
@@ -394,6 +411,7 @@ type ComplexityRoot struct {
 		ID       func(childComplexity int) int
 		Name     func(childComplexity int) int
 		Roles    func(childComplexity int) int
+		Service  func(childComplexity int) int
 	}
 
 	PersonConnection struct {
@@ -447,25 +465,26 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Cases       func(childComplexity int, first *int, after *string, last *int, before *string, where *CaseWhere) int
-		Cluster     func(childComplexity int, code string) int
-		Clusters    func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Delegations func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Inbox       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Node        func(childComplexity int, id string) int
-		Nodes       func(childComplexity int, ids []string) int
-		People      func(childComplexity int, first *int, after *string, last *int, before *string, textContains *string) int
-		Period      func(childComplexity int, clusterCode string, code string) int
-		Person      func(childComplexity int, id string) int
-		Proposals   func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Reports     func(childComplexity int, first *int, after *string, last *int, before *string, where *ReportWhere, orderBy []ReportOrder) int
-		RoleChanges func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Season      func(childComplexity int, clusterCode string, year int) int
-		Simulate    func(childComplexity int, input SimulateInput) int
-		Unit        func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
-		Viewer      func(childComplexity int) int
-		Workflow    func(childComplexity int, name string, version *int) int
-		Workflows   func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Cases           func(childComplexity int, first *int, after *string, last *int, before *string, where *CaseWhere) int
+		Cluster         func(childComplexity int, code string) int
+		Clusters        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Delegations     func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Inbox           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Node            func(childComplexity int, id string) int
+		Nodes           func(childComplexity int, ids []string) int
+		People          func(childComplexity int, first *int, after *string, last *int, before *string, textContains *string) int
+		Period          func(childComplexity int, clusterCode string, code string) int
+		Person          func(childComplexity int, id string) int
+		Proposals       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Reports         func(childComplexity int, first *int, after *string, last *int, before *string, where *ReportWhere, orderBy []ReportOrder) int
+		RoleChanges     func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Season          func(childComplexity int, clusterCode string, year int) int
+		ServiceAccounts func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Simulate        func(childComplexity int, input SimulateInput) int
+		Unit            func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
+		Viewer          func(childComplexity int) int
+		Workflow        func(childComplexity int, name string, version *int) int
+		Workflows       func(childComplexity int, first *int, after *string, last *int, before *string) int
 	}
 
 	RefusedError struct {
@@ -583,6 +602,50 @@ type ComplexityRoot struct {
 		Key      func(childComplexity int) int
 		Required func(childComplexity int) int
 		Title    func(childComplexity int) int
+	}
+
+	ServiceAccount struct {
+		CreatedAt  func(childComplexity int) int
+		CreatedBy  func(childComplexity int) int
+		DisabledAt func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Operations func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Roles      func(childComplexity int) int
+		Tokens     func(childComplexity int) int
+	}
+
+	ServiceAccountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ServiceAccountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ServiceAccountPayload struct {
+		Errors         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+	}
+
+	ServiceToken struct {
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		IssuedAt   func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		RevokedAt  func(childComplexity int) int
+	}
+
+	ServiceTokenPayload struct {
+		Errors         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+		Token          func(childComplexity int) int
 	}
 
 	SimulatedStep struct {
@@ -884,6 +947,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApprovalLane.Quorum(childComplexity), true
+
+	case "Attachment.id":
+		if e.ComplexityRoot.Attachment.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.ID(childComplexity), true
+	case "Attachment.mediaType":
+		if e.ComplexityRoot.Attachment.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.MediaType(childComplexity), true
+	case "Attachment.name":
+		if e.ComplexityRoot.Attachment.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Name(childComplexity), true
+	case "Attachment.sha256":
+		if e.ComplexityRoot.Attachment.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Sha256(childComplexity), true
+	case "Attachment.size":
+		if e.ComplexityRoot.Attachment.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Size(childComplexity), true
+	case "Attachment.url":
+		if e.ComplexityRoot.Attachment.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.URL(childComplexity), true
+	case "Attachment.uploadedAt":
+		if e.ComplexityRoot.Attachment.UploadedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.UploadedAt(childComplexity), true
+	case "Attachment.uploadedBy":
+		if e.ComplexityRoot.Attachment.UploadedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.UploadedBy(childComplexity), true
 
 	case "Blocker.code":
 		if e.ComplexityRoot.Blocker.Code == nil {
@@ -1357,6 +1469,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Decision.Number(childComplexity), true
+	case "Decision.papers":
+		if e.ComplexityRoot.Decision.Papers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Papers(childComplexity), true
 	case "Decision.signer":
 		if e.ComplexityRoot.Decision.Signer == nil {
 			break
@@ -1797,6 +1915,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Indicator.Code(childComplexity), true
+	case "Indicator.evidence":
+		if e.ComplexityRoot.Indicator.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Indicator.Evidence(childComplexity), true
 	case "Indicator.measure":
 		if e.ComplexityRoot.Indicator.Measure == nil {
 			break
@@ -1984,6 +2108,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(CreateReportInput)), true
+	case "Mutation.createServiceAccount":
+		if e.ComplexityRoot.Mutation.CreateServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateServiceAccount(childComplexity, args["input"].(CreateServiceAccountInput)), true
 	case "Mutation.delegate":
 		if e.ComplexityRoot.Mutation.Delegate == nil {
 			break
@@ -2006,6 +2141,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DisableAccount(childComplexity, args["input"].(AccountInput)), true
+	case "Mutation.disableServiceAccount":
+		if e.ComplexityRoot.Mutation.DisableServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disableServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisableServiceAccount(childComplexity, args["input"].(DisableServiceAccountInput)), true
 	case "Mutation.enableAccount":
 		if e.ComplexityRoot.Mutation.EnableAccount == nil {
 			break
@@ -2127,6 +2273,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeDelegation(childComplexity, args["input"].(RevokeDelegationInput)), true
+	case "Mutation.revokeServiceToken":
+		if e.ComplexityRoot.Mutation.RevokeServiceToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeServiceToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeServiceToken(childComplexity, args["input"].(RevokeServiceTokenInput)), true
 	case "Mutation.revokeTokens":
 		if e.ComplexityRoot.Mutation.RevokeTokens == nil {
 			break
@@ -2138,6 +2295,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeTokens(childComplexity, args["input"].(AccountInput)), true
+	case "Mutation.rotateServiceToken":
+		if e.ComplexityRoot.Mutation.RotateServiceToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateServiceToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateServiceToken(childComplexity, args["input"].(RotateServiceTokenInput)), true
 	case "Mutation.submitReport":
 		if e.ComplexityRoot.Mutation.SubmitReport == nil {
 			break
@@ -2335,6 +2503,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Roles(childComplexity), true
+	case "Person.service":
+		if e.ComplexityRoot.Person.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Service(childComplexity), true
 
 	case "PersonConnection.edges":
 		if e.ComplexityRoot.PersonConnection.Edges == nil {
@@ -2672,6 +2846,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Season(childComplexity, args["clusterCode"].(string), args["year"].(int)), true
+	case "Query.serviceAccounts":
+		if e.ComplexityRoot.Query.ServiceAccounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_serviceAccounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -3213,6 +3398,168 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SectionTemplate.Title(childComplexity), true
+
+	case "ServiceAccount.createdAt":
+		if e.ComplexityRoot.ServiceAccount.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedAt(childComplexity), true
+	case "ServiceAccount.createdBy":
+		if e.ComplexityRoot.ServiceAccount.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedBy(childComplexity), true
+	case "ServiceAccount.disabledAt":
+		if e.ComplexityRoot.ServiceAccount.DisabledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.DisabledAt(childComplexity), true
+	case "ServiceAccount.expiresAt":
+		if e.ComplexityRoot.ServiceAccount.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ExpiresAt(childComplexity), true
+	case "ServiceAccount.id":
+		if e.ComplexityRoot.ServiceAccount.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ID(childComplexity), true
+	case "ServiceAccount.name":
+		if e.ComplexityRoot.ServiceAccount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Name(childComplexity), true
+	case "ServiceAccount.operations":
+		if e.ComplexityRoot.ServiceAccount.Operations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Operations(childComplexity), true
+	case "ServiceAccount.person":
+		if e.ComplexityRoot.ServiceAccount.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Person(childComplexity), true
+	case "ServiceAccount.roles":
+		if e.ComplexityRoot.ServiceAccount.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Roles(childComplexity), true
+	case "ServiceAccount.tokens":
+		if e.ComplexityRoot.ServiceAccount.Tokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Tokens(childComplexity), true
+
+	case "ServiceAccountConnection.edges":
+		if e.ComplexityRoot.ServiceAccountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Edges(childComplexity), true
+	case "ServiceAccountConnection.nodes":
+		if e.ComplexityRoot.ServiceAccountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Nodes(childComplexity), true
+	case "ServiceAccountConnection.pageInfo":
+		if e.ComplexityRoot.ServiceAccountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.PageInfo(childComplexity), true
+	case "ServiceAccountConnection.totalCount":
+		if e.ComplexityRoot.ServiceAccountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.TotalCount(childComplexity), true
+
+	case "ServiceAccountEdge.cursor":
+		if e.ComplexityRoot.ServiceAccountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Cursor(childComplexity), true
+	case "ServiceAccountEdge.node":
+		if e.ComplexityRoot.ServiceAccountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Node(childComplexity), true
+
+	case "ServiceAccountPayload.errors":
+		if e.ComplexityRoot.ServiceAccountPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountPayload.Errors(childComplexity), true
+	case "ServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.ServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountPayload.ServiceAccount(childComplexity), true
+
+	case "ServiceToken.expiresAt":
+		if e.ComplexityRoot.ServiceToken.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.ExpiresAt(childComplexity), true
+	case "ServiceToken.id":
+		if e.ComplexityRoot.ServiceToken.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.ID(childComplexity), true
+	case "ServiceToken.issuedAt":
+		if e.ComplexityRoot.ServiceToken.IssuedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.IssuedAt(childComplexity), true
+	case "ServiceToken.lastUsedAt":
+		if e.ComplexityRoot.ServiceToken.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.LastUsedAt(childComplexity), true
+	case "ServiceToken.revokedAt":
+		if e.ComplexityRoot.ServiceToken.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.RevokedAt(childComplexity), true
+
+	case "ServiceTokenPayload.errors":
+		if e.ComplexityRoot.ServiceTokenPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.Errors(childComplexity), true
+	case "ServiceTokenPayload.serviceAccount":
+		if e.ComplexityRoot.ServiceTokenPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.ServiceAccount(childComplexity), true
+	case "ServiceTokenPayload.token":
+		if e.ComplexityRoot.ServiceTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.Token(childComplexity), true
 
 	case "SimulatedStep.accepted":
 		if e.ComplexityRoot.SimulatedStep.Accepted == nil {
@@ -3791,8 +4138,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CommendReportInput", ec.unmarshalInputCommendReportInput),
 			graphql.NewInputUnmarshaler("CreateCaseInput", ec.unmarshalInputCreateCaseInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
+			graphql.NewInputUnmarshaler("CreateServiceAccountInput", ec.unmarshalInputCreateServiceAccountInput),
 			graphql.NewInputUnmarshaler("DecisionInput", ec.unmarshalInputDecisionInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
+			graphql.NewInputUnmarshaler("DisableServiceAccountInput", ec.unmarshalInputDisableServiceAccountInput),
 			graphql.NewInputUnmarshaler("EndRoleInput", ec.unmarshalInputEndRoleInput),
 			graphql.NewInputUnmarshaler("EnterTallyInput", ec.unmarshalInputEnterTallyInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
@@ -3806,7 +4155,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReturnReportInput", ec.unmarshalInputReturnReportInput),
 			graphql.NewInputUnmarshaler("ReviewReportInput", ec.unmarshalInputReviewReportInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
+			graphql.NewInputUnmarshaler("RevokeServiceTokenInput", ec.unmarshalInputRevokeServiceTokenInput),
+			graphql.NewInputUnmarshaler("RotateServiceTokenInput", ec.unmarshalInputRotateServiceTokenInput),
 			graphql.NewInputUnmarshaler("SectionInput", ec.unmarshalInputSectionInput),
+			graphql.NewInputUnmarshaler("ServiceRoleInput", ec.unmarshalInputServiceRoleInput),
 			graphql.NewInputUnmarshaler("SimulateInput", ec.unmarshalInputSimulateInput),
 			graphql.NewInputUnmarshaler("SimulatedStepInput", ec.unmarshalInputSimulatedStepInput),
 			graphql.NewInputUnmarshaler("StateMapping", ec.unmarshalInputStateMapping),
@@ -3952,9 +4304,9 @@ type Approval {
   "When it is closed at the latest; no vote is taken after it. Null where nothing is set."
   closesAt: DateTime
   "Its electorates."
-  lanes: [ApprovalLane!]!
+  lanes: [ApprovalLane!]! @listSize(assumedSize: 2)
   "What is voted on, where it is not yes or no."
-  candidates: [Candidate!]!
+  candidates: [Candidate!]! @listSize(assumedSize: 8)
   "How many candidates win; null where it is yes or no."
   places: Int
   "How it ended; null while it is open."
@@ -3986,7 +4338,7 @@ type ApprovalLane {
   "Its name in the definition; null where there is one lane."
   name: String
   "The seats that may vote."
-  electors: [Elector!]!
+  electors: [Elector!]! @listSize(assumedSize: 8)
   "What it takes to pass, in the language of the request, such as: more than 1/2 of cast."
   need: String!
   "How many must vote, in the language of the request, such as: at least 2/3 of electorate."
@@ -3998,7 +4350,7 @@ type ApprovalLane {
   "For whom the viewer would vote; null: for himself."
   onBehalfOf: Person
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
 }
 
 "A seat of an electorate: who sits on it is asked when the vote is handed in."
@@ -4038,7 +4390,7 @@ type Minutes {
   "Its day."
   on: Date!
   "Who counted."
-  tellers: [Teller!]!
+  tellers: [Teller!]! @listSize(assumedSize: 3)
 }
 
 "Who counted votes on paper (kiểm phiếu)."
@@ -4076,7 +4428,7 @@ type VotePayload {
   "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere. It proves what its holder voted to whoever sees it."
   receipt: String
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "Votes for a candidate, counted on paper."
@@ -4126,12 +4478,32 @@ extend type Mutation {
   vote(
     "The vote."
     input: VoteInput!
-  ): VotePayload!
+  ): VotePayload! @cost(weight: 150)
   "Enters the count of an approval that was held on paper, with its minutes, and closes it."
   enterTally(
     "The count."
     input: EnterTallyInput!
   ): PerformActionPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/attachment.graphqls", Input: `"A file that somebody has sent (tệp đính kèm) and that hangs on something: evidence of an indicator, a paper of a decision. Its content is read at url, with the same token."
+type Attachment implements Node {
+  "The typed identifier."
+  id: ID!
+  "The name under which it is offered."
+  name: String!
+  "What it is, as its content says."
+  mediaType: String!
+  "Its length in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hexadecimal. An attachment never changes."
+  sha256: String!
+  "Who sent it."
+  uploadedBy: Person!
+  "When it was sent."
+  uploadedAt: DateTime!
+  "Where its content is read, below the address of this API."
+  url: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/case.graphqls", Input: `"A case of a workflow that declares its own fields: a ballot, a nomination, an exemplar, or what a cluster has defined for itself (hồ sơ)."
@@ -4163,7 +4535,7 @@ type Case implements Node & Subject {
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Its fields, in the definition's order."
-  fields: [CaseField!]!
+  fields: [CaseField!]! @listSize(assumedSize: 12)
   "Every step that was taken, the first one first."
   history(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
@@ -4176,16 +4548,16 @@ type Case implements Node & Subject {
     before: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The case as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A field of a case (trường dữ liệu)."
@@ -4221,7 +4593,7 @@ input CaseWhere {
 "A page of cases."
 type CaseConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4251,7 +4623,7 @@ extend type Query {
     before: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection!
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A new case of the caller's unit."
@@ -4289,7 +4661,7 @@ type CasePayload {
   "The case after it; null where it was refused."
   case: Case
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4297,12 +4669,12 @@ extend type Mutation {
   createCase(
     "The case."
     input: CreateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
   "Mends a case's content, field by field."
   updateCase(
     "The changes."
     input: UpdateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
@@ -4325,9 +4697,9 @@ type Cluster implements Node {
   members(
     "The day; today where it is null."
     asOf: Date
-  ): [Membership!]!
+  ): [Membership!]! @listSize(assumedSize: 6)
   "Its emulation years, the latest first."
-  seasons: [Season!]!
+  seasons: [Season!]! @listSize(assumedSize: 8)
 }
 
 "A unit as a member of a cluster on a day."
@@ -4364,7 +4736,7 @@ extend type Query {
     last: Int
     "Before this row."
     before: Cursor
-  ): ClusterConnection!
+  ): ClusterConnection! @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A page of clusters."
@@ -4433,6 +4805,25 @@ type Commendation implements Node {
   revocation: Decision
 }
 `, BuiltIn: false},
+	{Name: "../schema/cost.graphqls", Input: `"""
+What a field, or each object of a type, costs, in points (IBM's GraphQL cost directives). A statement of the database is 10 points; in a row
+of a list, whose rows share the statement, it is 2. An object costs 1 where nothing is declared, a scalar or an enum nothing.
+"""
+directive @cost(
+  "The points."
+  weight: Int!
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"How many objects a list gives, by which what is below it is multiplied."
+directive @listSize(
+  "As many, where no argument says how many."
+  assumedSize: Int
+  "The arguments that say it: by their number, or the length of a list; of several the greatest. A path leads into an input: input.steps."
+  slicingArguments: [String!]
+  "The lists below that have this size; absent: the field itself."
+  sizedFields: [String!]
+) on FIELD_DEFINITION
+`, BuiltIn: false},
 	{Name: "../schema/decision.graphqls", Input: `"Who takes a decision on a commendation."
 enum Issuer {
   "The cluster itself: praise, and its revocation."
@@ -4459,6 +4850,8 @@ type Decision implements Node {
   issuer: Issuer!
   "Who signed it."
   signer: String!
+  "Its text, as it was attached when the decision was recorded; at most 10 files."
+  papers: [Attachment!]!
 }
 
 "A decision as it is recorded."
@@ -4471,6 +4864,8 @@ input DecisionInput {
   issuer: Issuer
   "Who signed it, at most 300 characters."
   signer: String
+  "Its text: attachments that were uploaded and hang nowhere yet; at most 10. They stay as they are."
+  papers: [ID!]
 }
 `, BuiltIn: false},
 	{Name: "../schema/delegation.graphqls", Input: `"""
@@ -4510,7 +4905,7 @@ type Delegation implements Node {
 "A page of delegations."
 type DelegationConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4538,7 +4933,7 @@ extend type Query {
     last: Int
     "Before this row."
     before: Cursor
-  ): DelegationConnection!
+  ): DelegationConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A delegation to give: of a post that the caller holds himself."
@@ -4578,7 +4973,7 @@ type DelegationPayload {
   "The delegation after the change; null where it was refused."
   delegation: Delegation
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4586,12 +4981,12 @@ extend type Mutation {
   delegate(
     "The delegation."
     input: DelegateInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
   "Takes a delegation back at once; the giver, or the receiver."
   revokeDelegation(
     "The delegation."
     input: RevokeDelegationInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/error.graphqls", Input: `"A refusal that the caller can mend. More kinds may come: rely on code and message."
@@ -4637,7 +5032,7 @@ type TransitionBlockedError implements UserError {
   "The present state."
   state: WorkflowState!
   "Every reason at once."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 5)
 }
 
 "All refusals that a mutation may tell. The union is open: read the fields of UserError."
@@ -4672,7 +5067,7 @@ type HistoryEntry implements Node {
 "A page of a history."
 type HistoryConnection {
   "How many steps there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 2)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4710,7 +5105,7 @@ type InboxItem {
 "A page of the inbox."
 type InboxConnection {
   "How many cases wait, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4738,7 +5133,7 @@ extend type Query {
     last: Int
     "Before this row."
     before: Cursor
-  ): InboxConnection!
+  ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
 	{Name: "../schema/period.graphqls", Input: `"What a period covers."
@@ -4785,7 +5180,7 @@ type Period implements Node {
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Its cases that the viewer may read, the latest changed first."
   cases(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
@@ -4798,7 +5193,7 @@ type Period implements Node {
     before: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection!
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Query {
@@ -4853,10 +5248,12 @@ type Person implements Node {
   id: ID!
   "The name."
   name: String!
-  "The e-mail address; null to all but oneself, heads and administrators."
+  "Whether it is a service account, and no human."
+  service: Boolean!
+  "The e-mail address; null to all but oneself, heads and administrators, and of a service account."
   email: String
   "The roles held today and, derived, LEADER or DEPUTY for each term of the unit that the person heads; null to all but oneself, heads and administrators."
-  roles: [RoleHolding!]
+  roles: [RoleHolding!] @listSize(assumedSize: 4)
   "Whether the account is disabled; null to all but heads and administrators."
   disabled: Boolean
 }
@@ -4919,6 +5316,10 @@ enum RoleChangeKind {
   DELEGATED
   "A delegation to the person was revoked, by its giver or its receiver."
   DELEGATION_REVOKED
+  "A service account was given a token."
+  TOKEN_ISSUED
+  "One token of a service account was revoked."
+  TOKEN_REVOKED
 }
 
 "One line of the accounts' and roles' history."
@@ -4950,7 +5351,7 @@ type RoleChange implements Node {
 "A page of role changes."
 type RoleChangeConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4987,7 +5388,7 @@ extend type Query {
     before: Cursor
     "Part of the name; case and marks do not matter."
     textContains: String
-  ): PersonConnection!
+  ): PersonConnection! @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Every grant of a role and its end, every delegation and its revocation, and what was done to accounts, the latest first: for every head and for administrators."
   roleChanges(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
@@ -4998,7 +5399,7 @@ extend type Query {
     last: Int
     "Before this row."
     before: Cursor
-  ): RoleChangeConnection!
+  ): RoleChangeConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A role to grant."
@@ -5056,7 +5457,7 @@ type PersonPayload {
   "The person after the change; null where it was refused."
   person: Person
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -5064,32 +5465,32 @@ extend type Mutation {
   grantRole(
     "The role."
     input: GrantRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Ends a role; for administrators."
   endRole(
     "The role."
     input: EndRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Disables an account and revokes its tokens; for administrators."
   disableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Enables an account again; for administrators."
   enableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Revokes all tokens of an account; for administrators."
   revokeTokens(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Changes one's own password and revokes one's other tokens. It takes no idempotency key: nothing of a secret is kept."
   changePassword(
     "The passwords."
     input: ChangePasswordInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/proposal.graphqls", Input: `"What is proposed about workflows."
@@ -5115,9 +5516,9 @@ type Proposal implements Node {
   "When it was proposed."
   createdAt: DateTime!
   "The consents so far."
-  consents: [Consent!]!
+  consents: [Consent!]! @listSize(assumedSize: 2)
   "The units whose heads' consent is still missing; empty once it has taken effect."
-  missing: [Unit!]!
+  missing: [Unit!]! @listSize(assumedSize: 2)
   "When it took effect; null while it waits."
   doneAt: DateTime
 }
@@ -5135,7 +5536,7 @@ type Consent {
 "A page of proposals."
 type ProposalConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5185,13 +5586,13 @@ type PublishWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "What the checker found. An error refuses the publishing."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
   "What changes against the current version."
-  changes: [WorkflowChange!]!
+  changes: [WorkflowChange!]! @listSize(assumedSize: 20)
   "The running cases of this workflow, and where a migration by equal names of states would put them."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "A difference between two versions of a workflow."
@@ -5233,9 +5634,9 @@ type MigrateWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "The running cases, and where they go."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Query {
@@ -5249,7 +5650,7 @@ extend type Query {
     last: Int
     "Before this row."
     before: Cursor
-  ): ProposalConnection!
+  ): ProposalConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Mutation {
@@ -5257,12 +5658,12 @@ extend type Mutation {
   publishWorkflow(
     "The definition."
     input: PublishWorkflowInput!
-  ): PublishWorkflowPayload!
+  ): PublishWorkflowPayload! @cost(weight: 2000)
   "Proposes to put running cases on the current version, or consents to it; done once the heads of the leader's and the deputy's units have both asked for it. An administrator only proposes."
   migrateWorkflow(
     "Which cases, and where they go."
     input: MigrateWorkflowInput!
-  ): MigrateWorkflowPayload!
+  ): MigrateWorkflowPayload! @cost(weight: 1000)
 }
 `, BuiltIn: false},
 	{Name: "../schema/report.graphqls", Input: `"The kind of a report."
@@ -5304,11 +5705,11 @@ type Report implements Node & Subject {
   "Whether it was once submitted past its due time; for ever."
   late: Boolean!
   "The day up to which its figures count. Others than the unit see that of the revision last submitted."
-  cutoffOn: Date
+  cutoffOn: Date @cost(weight: 2)
   "Its sections, in their order. Others than the unit see those of the revision last submitted."
-  sections: [Section!]!
+  sections: [Section!]! @cost(weight: 2) @listSize(assumedSize: 8)
   "Its indicators, in their order. Others than the unit see those of the revision last submitted."
-  indicators: [Indicator!]!
+  indicators: [Indicator!]! @cost(weight: 2) @listSize(assumedSize: 20)
   "Every step that was taken, the first one first."
   history(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
@@ -5321,20 +5722,20 @@ type Report implements Node & Subject {
     before: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The version of the workflow that it runs on."
   definition: WorkflowDefinition!
   "The report as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "What it earned, the earliest first."
-  commendations: [Commendation!]!
+  commendations: [Commendation!]! @cost(weight: 2) @listSize(assumedSize: 2)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A section of a report (mục)."
@@ -5344,7 +5745,7 @@ type Section {
   "Its title, in the language of the request."
   title: String!
   "Its text; empty until it is written."
-  body: String!
+  body: String! @cost(weight: 1)
   "Whether it must be filled in."
   required: Boolean!
 }
@@ -5361,6 +5762,8 @@ type Indicator {
   target: Decimal
   "The actual value; null until it is given. Zero is an answer."
   actual: Decimal
+  "What proves it (minh chứng), in the unit's order; at most 10."
+  evidence: [Attachment!]!
 }
 
 "Conditions on reports. All that are given must hold; at most 5 deep, 50 in all, lists of 100."
@@ -5410,7 +5813,7 @@ input ReportOrder {
 "A page of reports."
 type ReportConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5442,7 +5845,7 @@ extend type Query {
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A new report of the caller's unit."
@@ -5475,6 +5878,8 @@ input IndicatorInput {
   target: Decimal
   "The actual value; absent it stays, null clears it."
   actual: Decimal
+  "What proves it: attachments that were uploaded and hang nowhere yet, or hang here; at most 10. The list replaces what is there; absent it stays, null clears it."
+  evidence: [ID!]
 }
 
 "Changes of a report's content. What is absent stays, null clears; sections and indicators merge by their keys."
@@ -5562,7 +5967,7 @@ type ReportPayload {
   "The report after it; null where it was refused."
   report: Report
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -5570,32 +5975,32 @@ extend type Mutation {
   createReport(
     "The report."
     input: CreateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Mends a report's content, field by field (officer, head)."
   updateReport(
     "The changes."
     input: UpdateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Signs a report and sends it to the cluster (head)."
   submitReport(
     "The signature."
     input: SubmitReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Returns a report to its unit (the cluster's leader, or who stands in)."
   returnReport(
     "The return."
     input: ReturnReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Concludes the review of a report (the cluster's leader, or who stands in)."
   reviewReport(
     "The conclusion."
     input: ReviewReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Records a commendation (the cluster's leader, or who stands in)."
   commendReport(
     "The commendation."
     input: CommendReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
 }
 
 "A report has taken a step."
@@ -5663,18 +6068,18 @@ interface Subject implements Node {
     before: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The subject as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "The direction of an order."
@@ -5703,12 +6108,12 @@ type Query {
   node(
     "The typed identifier."
     id: ID!
-  ): Node
+  ): Node @cost(weight: 10)
   "The objects with these identifiers, in their order, at most 100; null for each that is not there or not to be seen."
   nodes(
     "The typed identifiers."
     ids: [ID!]!
-  ): [Node]!
+  ): [Node]! @cost(weight: 10) @listSize(slicingArguments: ["ids"])
 }
 
 "What can be changed. Everything that the caller can mend is told in the payload's errors."
@@ -5752,11 +6157,11 @@ type Season implements Node {
   "Its cluster."
   cluster: Cluster!
   "Its periods, in their order."
-  periods: [Period!]!
+  periods: [Period!]! @listSize(assumedSize: 3)
   "The sections that each of its reports has, in their order."
-  sections: [SectionTemplate!]!
+  sections: [SectionTemplate!]! @listSize(assumedSize: 8)
   "Its scoring table, groups before their leaves."
-  criteria: [Criterion!]!
+  criteria: [Criterion!]! @listSize(assumedSize: 100)
   "Whether the scoring table is made up for demonstration."
   criteriaSynthetic: Boolean!
   "When titles must be registered (Circular 07/2019/TT-BVHTTDL, article 9)."
@@ -5819,6 +6224,181 @@ extend type Query {
   ): Season
 }
 `, BuiltIn: false},
+	{Name: "../schema/serviceaccount.graphqls", Input: `"""
+An account of a program of another house (tài khoản dịch vụ). It acts as a person does and stands in the histories as one, but it
+is no human: it has no password, holds OFFICER or OBSERVER alone, signs and votes on nothing, is lent nothing, and uses
+the fields of Query, Mutation and Subscription that are among its operations, all others being FORBIDDEN.
+"""
+type ServiceAccount implements Node {
+  "The typed identifier."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The person that it is in histories, for grantRole, endRole and revokeTokens."
+  person: Person!
+  "The fields of Query, Mutation and Subscription that it may use."
+  operations: [String!]!
+  "The roles that it holds today."
+  roles: [RoleHolding!]!
+  "When it ends, with all its tokens."
+  expiresAt: DateTime!
+  "When it was disabled; null while it is not."
+  disabledAt: DateTime
+  "Its tokens, the latest first, at most 20."
+  tokens: [ServiceToken!]!
+  "When it was opened."
+  createdAt: DateTime!
+  "By whom; null: from the command line."
+  createdBy: Person
+}
+
+"A token of a service account; the token itself was told once."
+type ServiceToken implements Node {
+  "The typed identifier."
+  id: ID!
+  "When it was issued."
+  issuedAt: DateTime!
+  "When it ends by itself."
+  expiresAt: DateTime!
+  "When it was revoked; null where it was not."
+  revokedAt: DateTime
+  "When it was last used, to the minute, told a minute late; null: never."
+  lastUsedAt: DateTime
+}
+
+"A page of service accounts."
+type ServiceAccountConnection {
+  "How many there are."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [ServiceAccountEdge!]!
+  "The rows."
+  nodes: [ServiceAccount!]!
+}
+
+"A service account in a page."
+type ServiceAccountEdge {
+  "Its place."
+  cursor: Cursor!
+  "The service account."
+  node: ServiceAccount!
+}
+
+extend type Query {
+  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
+  serviceAccounts(
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): ServiceAccountConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+}
+
+"A role of a service account, held from today until the account ends."
+input ServiceRoleInput {
+  "OFFICER or OBSERVER."
+  role: GrantableRole!
+  "The unit: required for OFFICER."
+  unitId: ID
+  "The cluster: required for OBSERVER."
+  clusterId: ID
+}
+
+"A service account to open."
+input CreateServiceAccountInput {
+  "What it is called in histories, at most 200 characters."
+  name: String!
+  "1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword."
+  operations: [String!]!
+  "Its roles, at most 50: what it reads and writes follows from them."
+  roles: [ServiceRoleInput!]!
+  "When it ends: at most a year ahead."
+  expiresAt: DateTime!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept."
+  idempotencyKey: String
+}
+
+"A service account that is to get another token."
+input RotateServiceTokenInput {
+  "The service account."
+  serviceAccountId: ID!
+  "For how many hours the tokens until now go on, 0 to 168; 0 ends them at once."
+  keepHours: Int! = 24
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept."
+  idempotencyKey: String
+}
+
+"A token of a service account to revoke."
+input RevokeServiceTokenInput {
+  "The token's identifier, not the token."
+  tokenId: ID!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"A service account to disable."
+input DisableServiceAccountInput {
+  "The service account."
+  serviceAccountId: ID!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What a change of a service account answers."
+type ServiceAccountPayload {
+  "The service account after the change; null where it was refused."
+  serviceAccount: ServiceAccount
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+"What a change of a service account answers that comes with a new token."
+type ServiceTokenPayload {
+  "The service account after the change; null where it was refused."
+  serviceAccount: ServiceAccount
+  "The new token, told this once; null where it was refused, and in the answer to a request that was sent again."
+  token: String
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+extend type Mutation {
+  "Opens a service account with its first token; for administrators. Every head sees it among the roleChanges."
+  createServiceAccount(
+    "The service account."
+    input: CreateServiceAccountInput!
+  ): ServiceTokenPayload!
+  "Issues another token, which lives as long as the account; for administrators. The one until now goes on for a while; TOKEN_LIMIT where two hold already."
+  rotateServiceToken(
+    "Whose token."
+    input: RotateServiceTokenInput!
+  ): ServiceTokenPayload!
+  "Ends one token at once; for administrators."
+  revokeServiceToken(
+    "The token."
+    input: RevokeServiceTokenInput!
+  ): ServiceAccountPayload!
+  "Disables a service account and ends its tokens; for administrators."
+  disableServiceAccount(
+    "The service account."
+    input: DisableServiceAccountInput!
+  ): ServiceAccountPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/unit.graphqls", Input: `"A department (đơn vị, Sở): an identity that outlives its names."
 type Unit implements Node {
   "The typed identifier."
@@ -5834,7 +6414,7 @@ type Unit implements Node {
   "Whether it has the tourism mandate."
   tourism: Boolean!
   "What goes on for it, from which day."
-  succeededBy: [Succession!]!
+  succeededBy: [Succession!]! @listSize(assumedSize: 1)
   "Its reports that the viewer may read, the latest changed first."
   reports(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
@@ -5849,7 +6429,7 @@ type Unit implements Node {
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Its cases that the viewer may read, the latest changed first."
   cases(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
@@ -5862,7 +6442,7 @@ type Unit implements Node {
     before: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection!
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "From a day on, one unit goes on for another (kế thừa)."
@@ -5936,9 +6516,9 @@ type Transition {
   "For whom the viewer would act; null: for himself."
   onBehalfOf: Giver
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The inputs that it takes."
-  inputs: [WantedInput!]!
+  inputs: [WantedInput!]! @listSize(assumedSize: 2)
 }
 
 "A person for whom another one acts, by his delegation."
@@ -6050,20 +6630,20 @@ type WorkflowDefinition implements Node {
   "Its label, in the language of the request."
   label: String!
   "Its states, in the definition's order."
-  states: [WorkflowState!]!
+  states: [WorkflowState!]! @listSize(assumedSize: 12)
   "Its actions, in the definition's order; create is not listed."
-  transitions: [WorkflowTransition!]!
+  transitions: [WorkflowTransition!]! @listSize(assumedSize: 24)
   "A drawing of it as text."
   diagram(
     "The language of the drawing."
     format: DiagramFormat! = MERMAID
-  ): String!
+  ): String! @cost(weight: 20)
   "What the checker found."
-  findings: [Finding!]
+  findings: [Finding!] @cost(weight: 50) @listSize(assumedSize: 20)
   "Its other versions, the latest first."
   versions: [Int!]!
   "The definition as it was written."
-  source: String!
+  source: String! @cost(weight: 5)
 }
 
 "A page of workflows."
@@ -6097,7 +6677,7 @@ type Snapshot {
   "When that state was due."
   dueAt: DateTime
   "How often each action had been taken."
-  counts: [ActionCount!]!
+  counts: [ActionCount!]! @listSize(assumedSize: 12)
 }
 
 "How often an action was taken."
@@ -6157,7 +6737,7 @@ type SimulatedStep {
   "Whether it was accepted."
   accepted: Boolean!
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The actions that would be possible next, for whoever holds the seat."
   next: [String!]!
 }
@@ -6167,7 +6747,7 @@ type Simulation {
   "What became of each step."
   steps: [SimulatedStep!]!
   "What the checker found in the definition."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
 }
 
 extend type Query {
@@ -6188,12 +6768,12 @@ extend type Query {
     last: Int
     "Before this row."
     before: Cursor
-  ): WorkflowConnection!
+  ): WorkflowConnection! @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone."
   simulate(
     "The rehearsal."
     input: SimulateInput!
-  ): Simulation!
+  ): Simulation! @cost(weight: 2000) @listSize(assumedSize: 100, slicingArguments: ["input.steps"], sizedFields: ["steps"])
 }
 
 "One command on any subject of any workflow."
@@ -6215,11 +6795,11 @@ input PerformActionInput {
 }
 
 "What performAction answers."
-type PerformActionPayload {
+type PerformActionPayload @cost(weight: 150) {
   "The subject after the action; null where it was refused."
   subject: Subject
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -6232,7 +6812,7 @@ extend type Mutation {
   performActions(
     "The commands, at most 50."
     input: [PerformActionInput!]!
-  ): PerformActionsPayload!
+  ): PerformActionsPayload! @listSize(assumedSize: 50, slicingArguments: ["input"], sizedFields: ["results"])
 }
 
 "What performActions answers."
@@ -6310,6 +6890,28 @@ func (ec *executionContext) childFields_ApprovalLane(ctx context.Context, field 
 		return ec.fieldContext_ApprovalLane_blockers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApprovalLane", field.Name)
+}
+
+func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Attachment_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Attachment_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_Attachment_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_Attachment_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Attachment_sha256(ctx, field)
+	case "uploadedBy":
+		return ec.fieldContext_Attachment_uploadedBy(ctx, field)
+	case "uploadedAt":
+		return ec.fieldContext_Attachment_uploadedAt(ctx, field)
+	case "url":
+		return ec.fieldContext_Attachment_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
 
 func (ec *executionContext) childFields_Blocker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6542,6 +7144,8 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 		return ec.fieldContext_Decision_issuer(ctx, field)
 	case "signer":
 		return ec.fieldContext_Decision_signer(ctx, field)
+	case "papers":
+		return ec.fieldContext_Decision_papers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
@@ -6772,6 +7376,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_target(ctx, field)
 	case "actual":
 		return ec.fieldContext_Indicator_actual(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Indicator_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
@@ -6906,6 +7512,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_id(ctx, field)
 	case "name":
 		return ec.fieldContext_Person_name(ctx, field)
+	case "service":
+		return ec.fieldContext_Person_service(ctx, field)
 	case "email":
 		return ec.fieldContext_Person_email(ctx, field)
 	case "roles":
@@ -7236,6 +7844,94 @@ func (ec *executionContext) childFields_SectionTemplate(ctx context.Context, fie
 		return ec.fieldContext_SectionTemplate_required(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SectionTemplate", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceAccount_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ServiceAccount_name(ctx, field)
+	case "person":
+		return ec.fieldContext_ServiceAccount_person(ctx, field)
+	case "operations":
+		return ec.fieldContext_ServiceAccount_operations(ctx, field)
+	case "roles":
+		return ec.fieldContext_ServiceAccount_roles(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ServiceAccount_expiresAt(ctx, field)
+	case "disabledAt":
+		return ec.fieldContext_ServiceAccount_disabledAt(ctx, field)
+	case "tokens":
+		return ec.fieldContext_ServiceAccount_tokens(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ServiceAccount_createdAt(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_ServiceAccount_createdBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ServiceAccountConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServiceAccountConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ServiceAccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ServiceAccountConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServiceAccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServiceAccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_ServiceAccountPayload_serviceAccount(ctx, field)
+	case "errors":
+		return ec.fieldContext_ServiceAccountPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceToken_id(ctx, field)
+	case "issuedAt":
+		return ec.fieldContext_ServiceToken_issuedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ServiceToken_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ServiceToken_revokedAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ServiceToken_lastUsedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceToken", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_ServiceTokenPayload_serviceAccount(ctx, field)
+	case "token":
+		return ec.fieldContext_ServiceTokenPayload_token(ctx, field)
+	case "errors":
+		return ec.fieldContext_ServiceTokenPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceTokenPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SimulatedStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

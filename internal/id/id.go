@@ -33,6 +33,8 @@ const (
 	Commendation   = "com"
 	Event          = "evt"
 	CaseFile       = "cas"
+	Attachment     = "att"
+	Enclosure      = "enc"
 	Delegation     = "dlg"
 	Timer          = "tmr"
 	Tally          = "tly"
@@ -41,6 +43,7 @@ const (
 	Consent        = "cst"
 	IdempotencyKey = "key"
 	AccessToken    = "tok"
+	ServiceAccount = "sva"
 	Fault          = "err" // of an error in the log, no row
 )
 

@@ -16,6 +16,7 @@ var (
 		{Name: "issued_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
 		{Name: "person_id", Type: field.TypeString, Size: 30},
 	}
 	// AccessTokensTable holds the schema information for the "access_tokens" table.
@@ -26,7 +27,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "access_tokens_persons_tokens",
-				Columns:    []*schema.Column{AccessTokensColumns[5]},
+				Columns:    []*schema.Column{AccessTokensColumns[6]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -35,12 +36,59 @@ var (
 			{
 				Name:    "accesstoken_person_id",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[5]},
+				Columns: []*schema.Column{AccessTokensColumns[6]},
 			},
 			{
 				Name:    "accesstoken_expires_at",
 				Unique:  false,
 				Columns: []*schema.Column{AccessTokensColumns[3]},
+			},
+		},
+	}
+	// AttachmentsColumns holds the columns for the "attachments" table.
+	AttachmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "sha256", Type: field.TypeString, Size: 64},
+		{Name: "size", Type: field.TypeInt64},
+		{Name: "media_type", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "uploaded_at", Type: field.TypeTime},
+		{Name: "subject_id", Type: field.TypeString, Nullable: true},
+		{Name: "place", Type: field.TypeString, Default: ""},
+		{Name: "loose_since", Type: field.TypeTime, Nullable: true},
+		{Name: "uploader_id", Type: field.TypeString, Size: 30},
+	}
+	// AttachmentsTable holds the schema information for the "attachments" table.
+	AttachmentsTable = &schema.Table{
+		Name:       "attachments",
+		Columns:    AttachmentsColumns,
+		PrimaryKey: []*schema.Column{AttachmentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "attachments_persons_uploader",
+				Columns:    []*schema.Column{AttachmentsColumns[9]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "attachment_sha256",
+				Unique:  false,
+				Columns: []*schema.Column{AttachmentsColumns[1]},
+			},
+			{
+				Name:    "attachment_loose",
+				Unique:  false,
+				Columns: []*schema.Column{AttachmentsColumns[9], AttachmentsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "loose_since IS NOT NULL",
+				},
+			},
+			{
+				Name:    "attachment_uploader_id",
+				Unique:  false,
+				Columns: []*schema.Column{AttachmentsColumns[9]},
 			},
 		},
 	}
@@ -415,6 +463,57 @@ var (
 			},
 		},
 	}
+	// EnclosuresColumns holds the columns for the "enclosures" table.
+	EnclosuresColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "rank", Type: field.TypeInt},
+		{Name: "revision_id", Type: field.TypeString, Nullable: true, Size: 30},
+		{Name: "decision_id", Type: field.TypeString, Nullable: true, Size: 30},
+		{Name: "attachment_id", Type: field.TypeString, Size: 30},
+	}
+	// EnclosuresTable holds the schema information for the "enclosures" table.
+	EnclosuresTable = &schema.Table{
+		Name:       "enclosures",
+		Columns:    EnclosuresColumns,
+		PrimaryKey: []*schema.Column{EnclosuresColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "enclosures_revisions_revision",
+				Columns:    []*schema.Column{EnclosuresColumns[2]},
+				RefColumns: []*schema.Column{RevisionsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "enclosures_decisions_decision",
+				Columns:    []*schema.Column{EnclosuresColumns[3]},
+				RefColumns: []*schema.Column{DecisionsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "enclosures_attachments_attachment",
+				Columns:    []*schema.Column{EnclosuresColumns[4]},
+				RefColumns: []*schema.Column{AttachmentsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "enclosure_revision_id_attachment_id",
+				Unique:  true,
+				Columns: []*schema.Column{EnclosuresColumns[2], EnclosuresColumns[4]},
+			},
+			{
+				Name:    "enclosure_decision_id_attachment_id",
+				Unique:  true,
+				Columns: []*schema.Column{EnclosuresColumns[3], EnclosuresColumns[4]},
+			},
+			{
+				Name:    "enclosure_attachment_id",
+				Unique:  false,
+				Columns: []*schema.Column{EnclosuresColumns[4]},
+			},
+		},
+	}
 	// EventsColumns holds the columns for the "events" table.
 	EventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
@@ -700,6 +799,7 @@ var (
 		{Name: "name_order", Type: field.TypeString},
 		{Name: "password", Type: field.TypeString},
 		{Name: "disabled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "tokens_from", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 	}
 	// PersonsTable holds the schema information for the "persons" table.
@@ -956,7 +1056,7 @@ var (
 	// RoleChangesColumns holds the columns for the "role_changes" table.
 	RoleChangesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED", "TOKEN_ISSUED", "TOKEN_REVOKED"}},
 		{Name: "role", Type: field.TypeEnum, Nullable: true, Enums: []string{"OFFICER", "HEAD", "SECRETARY", "APPRAISER", "OBSERVER", "ADMINISTRATOR"}},
 		{Name: "valid_from", Type: field.TypeString, Nullable: true},
 		{Name: "valid_to", Type: field.TypeString, Nullable: true},
@@ -1183,6 +1283,42 @@ var (
 			},
 		},
 	}
+	// ServiceAccountsColumns holds the columns for the "service_accounts" table.
+	ServiceAccountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "operations", Type: field.TypeString, Size: 2147483647},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "person_id", Type: field.TypeString, Size: 30},
+		{Name: "creator_id", Type: field.TypeString, Nullable: true, Size: 30},
+	}
+	// ServiceAccountsTable holds the schema information for the "service_accounts" table.
+	ServiceAccountsTable = &schema.Table{
+		Name:       "service_accounts",
+		Columns:    ServiceAccountsColumns,
+		PrimaryKey: []*schema.Column{ServiceAccountsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "service_accounts_persons_person",
+				Columns:    []*schema.Column{ServiceAccountsColumns[4]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "service_accounts_persons_creator",
+				Columns:    []*schema.Column{ServiceAccountsColumns[5]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "serviceaccount_creator_id",
+				Unique:  false,
+				Columns: []*schema.Column{ServiceAccountsColumns[5]},
+			},
+		},
+	}
 	// SignInFailuresColumns holds the columns for the "sign_in_failures" table.
 	SignInFailuresColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 80},
@@ -1376,6 +1512,7 @@ var (
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccessTokensTable,
+		AttachmentsTable,
 		CaseFilesTable,
 		ClustersTable,
 		CommendationsTable,
@@ -1383,6 +1520,7 @@ var (
 		CriterionsTable,
 		DecisionsTable,
 		DelegationsTable,
+		EnclosuresTable,
 		EventsTable,
 		HistoryEntriesTable,
 		IdempotencyKeysTable,
@@ -1401,6 +1539,7 @@ var (
 		SeasonsTable,
 		SectionsTable,
 		SectionTemplatesTable,
+		ServiceAccountsTable,
 		SignInFailuresTable,
 		SuccessionsTable,
 		TalliesTable,
@@ -1413,6 +1552,11 @@ var (
 
 func init() {
 	AccessTokensTable.ForeignKeys[0].RefTable = PersonsTable
+	AttachmentsTable.ForeignKeys[0].RefTable = PersonsTable
+	AttachmentsTable.Annotation = &entsql.Annotation{}
+	AttachmentsTable.Annotation.Checks = map[string]string{
+		"attachment_hangs_or_is_loose": "CASE WHEN subject_id IS NULL THEN loose_since IS NOT NULL ELSE loose_since IS NULL END",
+	}
 	CaseFilesTable.ForeignKeys[0].RefTable = UnitsTable
 	CaseFilesTable.ForeignKeys[1].RefTable = PeriodsTable
 	CaseFilesTable.ForeignKeys[2].RefTable = PersonsTable
@@ -1429,6 +1573,13 @@ func init() {
 	DelegationsTable.ForeignKeys[2].RefTable = PersonsTable
 	DelegationsTable.ForeignKeys[3].RefTable = UnitsTable
 	DelegationsTable.ForeignKeys[4].RefTable = ClustersTable
+	EnclosuresTable.ForeignKeys[0].RefTable = RevisionsTable
+	EnclosuresTable.ForeignKeys[1].RefTable = DecisionsTable
+	EnclosuresTable.ForeignKeys[2].RefTable = AttachmentsTable
+	EnclosuresTable.Annotation = &entsql.Annotation{}
+	EnclosuresTable.Annotation.Checks = map[string]string{
+		"enclosure_of_one": "CASE WHEN revision_id IS NULL THEN decision_id IS NOT NULL ELSE decision_id IS NULL END",
+	}
 	HistoryEntriesTable.ForeignKeys[0].RefTable = PersonsTable
 	HistoryEntriesTable.ForeignKeys[1].RefTable = PersonsTable
 	IdempotencyKeysTable.ForeignKeys[0].RefTable = PersonsTable
@@ -1455,6 +1606,8 @@ func init() {
 	SeasonsTable.ForeignKeys[0].RefTable = ClustersTable
 	SectionsTable.ForeignKeys[0].RefTable = RevisionsTable
 	SectionTemplatesTable.ForeignKeys[0].RefTable = SeasonsTable
+	ServiceAccountsTable.ForeignKeys[0].RefTable = PersonsTable
+	ServiceAccountsTable.ForeignKeys[1].RefTable = PersonsTable
 	SuccessionsTable.ForeignKeys[0].RefTable = UnitsTable
 	SuccessionsTable.ForeignKeys[1].RefTable = UnitsTable
 	UnitVersionsTable.ForeignKeys[0].RefTable = UnitsTable

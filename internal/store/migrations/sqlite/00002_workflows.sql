@@ -1,6 +1,32 @@
 -- +goose Up
+-- add column "last_used_at" to table: "access_tokens"
+ALTER TABLE `access_tokens` ADD COLUMN `last_used_at` datetime NULL;
+-- add column "tokens_from" to table: "persons"
+ALTER TABLE `persons` ADD COLUMN `tokens_from` datetime NULL;
 -- create index "report_definition_state" to table: "reports"
 CREATE INDEX `report_definition_state` ON `reports` (`definition`, `state`);
+-- create "attachments" table
+CREATE TABLE `attachments` (
+  `id` text NOT NULL,
+  `sha256` text NOT NULL,
+  `size` integer NOT NULL,
+  `media_type` text NOT NULL,
+  `name` text NOT NULL,
+  `uploaded_at` datetime NOT NULL,
+  `subject_id` text NULL,
+  `place` text NOT NULL DEFAULT (''),
+  `loose_since` datetime NULL,
+  `uploader_id` text NOT NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `attachments_persons_uploader` FOREIGN KEY (`uploader_id`) REFERENCES `persons` (`id`) ON DELETE NO ACTION,
+  CONSTRAINT `attachment_hangs_or_is_loose` CHECK (CASE WHEN subject_id IS NULL THEN loose_since IS NOT NULL ELSE loose_since IS NULL END)
+);
+-- create index "attachment_sha256" to table: "attachments"
+CREATE INDEX `attachment_sha256` ON `attachments` (`sha256`);
+-- create index "attachment_loose" to table: "attachments"
+CREATE INDEX `attachment_loose` ON `attachments` (`uploader_id`, `loose_since`) WHERE loose_since IS NOT NULL;
+-- create index "attachment_uploader_id" to table: "attachments"
+CREATE INDEX `attachment_uploader_id` ON `attachments` (`uploader_id`);
 -- create "case_files" table
 CREATE TABLE `case_files` (
   `id` text NOT NULL,
@@ -99,6 +125,25 @@ CREATE INDEX `delegation_unit_id` ON `delegations` (`unit_id`);
 CREATE INDEX `delegation_cluster_id` ON `delegations` (`cluster_id`);
 -- create index "delegation_created_at_id" to table: "delegations"
 CREATE INDEX `delegation_created_at_id` ON `delegations` (`created_at`, `id`);
+-- create "enclosures" table
+CREATE TABLE `enclosures` (
+  `id` text NOT NULL,
+  `rank` integer NOT NULL,
+  `revision_id` text NULL,
+  `decision_id` text NULL,
+  `attachment_id` text NOT NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `enclosures_revisions_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `enclosures_decisions_decision` FOREIGN KEY (`decision_id`) REFERENCES `decisions` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `enclosures_attachments_attachment` FOREIGN KEY (`attachment_id`) REFERENCES `attachments` (`id`) ON DELETE NO ACTION,
+  CONSTRAINT `enclosure_of_one` CHECK (CASE WHEN revision_id IS NULL THEN decision_id IS NOT NULL ELSE decision_id IS NULL END)
+);
+-- create index "enclosure_revision_id_attachment_id" to table: "enclosures"
+CREATE UNIQUE INDEX `enclosure_revision_id_attachment_id` ON `enclosures` (`revision_id`, `attachment_id`);
+-- create index "enclosure_decision_id_attachment_id" to table: "enclosures"
+CREATE UNIQUE INDEX `enclosure_decision_id_attachment_id` ON `enclosures` (`decision_id`, `attachment_id`);
+-- create index "enclosure_attachment_id" to table: "enclosures"
+CREATE INDEX `enclosure_attachment_id` ON `enclosures` (`attachment_id`);
 -- create "proposals" table
 CREATE TABLE `proposals` (
   `id` text NOT NULL,
@@ -141,6 +186,20 @@ CREATE UNIQUE INDEX `sealedvote_subject_id_round_person_id` ON `sealed_votes` (`
 CREATE INDEX `sealedvote_person_id` ON `sealed_votes` (`person_id`);
 -- create index "sealedvote_on_behalf_id" to table: "sealed_votes"
 CREATE INDEX `sealedvote_on_behalf_id` ON `sealed_votes` (`on_behalf_id`);
+-- create "service_accounts" table
+CREATE TABLE `service_accounts` (
+  `id` text NOT NULL,
+  `operations` text NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `created_at` datetime NOT NULL,
+  `person_id` text NOT NULL,
+  `creator_id` text NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `service_accounts_persons_person` FOREIGN KEY (`person_id`) REFERENCES `persons` (`id`) ON DELETE NO ACTION,
+  CONSTRAINT `service_accounts_persons_creator` FOREIGN KEY (`creator_id`) REFERENCES `persons` (`id`) ON DELETE SET NULL
+);
+-- create index "serviceaccount_creator_id" to table: "service_accounts"
+CREATE INDEX `serviceaccount_creator_id` ON `service_accounts` (`creator_id`);
 -- create "tallies" table
 CREATE TABLE `tallies` (
   `id` text NOT NULL,
