@@ -64,12 +64,12 @@ func (r *mutationResolver) CommendReport(ctx context.Context, input generated.Co
 	})
 }
 
-func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
-	return r.reports(ctx, first, after, where, orderBy)
+func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
+	return r.reports(ctx, nil, paging{first, after, last, before}, where, orderBy)
 }
 
-func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
+func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, last *int, before *string, asOf *time.Time) (*generated.HistoryConnection, error) {
+	return r.history(ctx, obj.ID, obj.Page, paging{first, after, last, before}, asOf)
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {

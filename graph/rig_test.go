@@ -47,7 +47,6 @@ type rig struct {
 	runtime  *runtime.Runtime
 	feed     *events.Feed
 	source   *cluster.Source
-	accounts *identity.Accounts
 	store    *store.Store
 	registry *cluster.Registry
 	tokens   map[string]string

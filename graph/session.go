@@ -23,6 +23,7 @@ type session struct {
 	world  model.World
 	scope  store.Scope // what the viewer may read; nothing where nobody has signed in
 	roots  roots
+	nested answers // pages of lists that hang on units and periods
 }
 
 type sessionKey struct{}

@@ -11,6 +11,7 @@ import (
 	cases "thidua/internal/casefile"
 	"thidua/internal/id"
 	reports "thidua/internal/report"
+	"thidua/internal/store"
 )
 
 // reportsOf reads those of the reports that the viewer may see and for which the conditions
@@ -25,7 +26,8 @@ func (r *Resolver) reportsOf(ctx context.Context, s *session, ids []string, wher
 
 func (r *Resolver) reportsWhere(ctx context.Context, where predicate.Report, most int, p plan) (map[string]model.Subject, error) {
 	rows, _, err := r.Reports.List(ctx, reports.Page{
-		Where: where, Order: reports.Order{Fields: []reports.OrderField{reports.ByUpdated}}, Limit: most, Memory: p.transitions,
+		Where: where, Memory: p.transitions,
+		Window: store.Window{Order: reports.Order{Fields: []reports.OrderField{reports.ByUpdated}}.Of(), Size: most},
 	})
 	if err != nil {
 		return nil, err
@@ -64,7 +66,9 @@ func (r *Resolver) subjectsOf(ctx context.Context, s *session, ids []string, whe
 	if err != nil {
 		return nil, err
 	}
-	rows, _, err := r.Cases.List(ctx, cases.Page{Where: casefile.And(casefile.IDIn(ofCases...), chosen), Limit: len(ofCases), Part: p.part()})
+	rows, _, err := r.Cases.List(ctx, cases.Page{
+		Where: casefile.And(casefile.IDIn(ofCases...), chosen), Window: store.Window{Order: cases.Order(), Size: len(ofCases)}, Part: p.part(),
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"thidua/graph/generated"
 	"thidua/internal/authz"
 	"thidua/internal/events"
+	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
@@ -166,7 +167,7 @@ func (f *inboxFollowing) look(ctx context.Context) (desk, error) {
 			return desk{}, err
 		}
 		d := desk{session: s, stand: map[string]string{}}
-		rows, err := f.resolver.waitingRows(ctx, s, window{size: maxPage - 1})
+		rows, err := f.resolver.waitingRows(ctx, s, window{Window: store.Window{Order: inboxOrder(), Size: maxPage - 1}})
 		if err != nil {
 			return desk{}, err
 		}

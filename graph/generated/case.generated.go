@@ -21,7 +21,7 @@ import (
 type CaseResolver interface {
 	Definition(ctx context.Context, obj *model.Case) (*model.WorkflowDefinition, error)
 
-	History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*HistoryConnection, error)
+	History(ctx context.Context, obj *model.Case, first *int, after *string, last *int, before *string, asOf *time.Time) (*HistoryConnection, error)
 	Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*Snapshot, error)
 	Approval(ctx context.Context, obj *model.Case) (*Approval, error)
 }
@@ -49,14 +49,30 @@ func (ec *executionContext) field_Case_history_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOCursor2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*time.Time, error) {
 			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg2
+	args["asOf"] = arg4
 	return args, nil
 }
 
@@ -464,7 +480,7 @@ func (ec *executionContext) _Case_history(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Case().History(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["asOf"].(*time.Time))
+			return ec.Resolvers.Case().History(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*time.Time))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *HistoryConnection) graphql.Marshaler {

@@ -580,9 +580,9 @@ type Mutation struct {
 
 // Where a page of a list lies.
 type PageInfo struct {
-	// Whether more rows follow.
+	// Whether more rows follow, up to before where that is given; of a page that is read by last: whether before was given.
 	HasNextPage bool `json:"hasNextPage"`
-	// Whether rows come before.
+	// Whether rows come before: of a page that is read by last, down to after where that is given; else whether after was given.
 	HasPreviousPage bool `json:"hasPreviousPage"`
 	// The cursor of the first row; null on an empty page.
 	StartCursor *string `json:"startCursor,omitempty"`
