@@ -6037,7 +6037,7 @@ type ServiceAccountEdge {
 }
 
 extend type Query {
-  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
+  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it has belonged to."
   serviceAccounts(
     "How many, 1 to 100; 25 where it is null."
     first: Int
