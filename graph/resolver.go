@@ -26,6 +26,8 @@ type Resolver struct {
 	Runtime  *runtime.Runtime
 	Reports  *report.Kind
 	Cases    *casefile.Kind
+
+	studies chan struct{} // holds a token for each that runs
 }
 
 // schema is the executable schema; every operation begins a session.
@@ -36,6 +38,7 @@ type schema struct {
 
 // New makes the executable schema.
 func New(r *Resolver) graphql.ExecutableSchema {
+	r.studies = make(chan struct{}, studies)
 	return schema{generated.NewExecutableSchema(generated.Config{Resolvers: r}), r}
 }
 

@@ -13,6 +13,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/cluster"
 	"thidua/internal/server"
+	"thidua/internal/telemetry"
 )
 
 // stale lets a request in with what its token showed a moment ago.
@@ -55,6 +56,7 @@ func TestARoleThatEndsDuringARequestShowsNothing(t *testing.T) {
 		}
 		w.registry() // the snapshot is the new one now, the actor still the old one
 		handler, err := server.New(server.Config{
+			Watch:  telemetry.New(),
 			Schema: graph.New(w.resolver), SDL: "-", Present: graph.Present, Identity: stale{before},
 			Ready: w.store.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 		})

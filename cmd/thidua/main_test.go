@@ -18,6 +18,7 @@ import (
 
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 )
 
 // result is what one run of the command left.
@@ -413,7 +414,7 @@ func TestDemonstrationIsIdempotent(t *testing.T) {
 // A server whose database goes away stays alive, is not ready, and says so in time.
 func TestDatabaseGoesAway(t *testing.T) {
 	database := dbtest.Postgres(t)
-	handler, _, _, err := assemble(t.Context(), database, (&program{stderr: io.Discard}).logger(), nil, nil, nil)
+	handler, _, err := assembly{options: &options{}, store: database, log: telemetry.NewLogger(io.Discard), watch: telemetry.New()}.build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -484,5 +485,13 @@ func TestWorkflowCommands(t *testing.T) {
 	}
 	if r := command(t, "", "workflow", "check", filepath.Join(t.TempDir(), "none.yaml")); r.code != exitFailed || !strings.Contains(r.errOut, "cannot be read") {
 		t.Errorf("a file that is not there: %d %q", r.code, r.errOut)
+	}
+}
+
+// What names no place for attachments stops the start, with a sentence in both languages.
+func TestAPlaceForFilesThatIsNone(t *testing.T) {
+	got := command(t, "", "serve", "--addr=127.0.0.1:0", "--data="+t.TempDir(), "--files=mem://")
+	if got.code != 1 || !strings.Contains(got.errOut, "file:///path") || !strings.Contains(got.errOut, "file:///đường/dẫn") {
+		t.Errorf("%+v", got)
 	}
 }

@@ -67,6 +67,17 @@ type ComplexityRoot struct {
 		Quorum     func(childComplexity int) int
 	}
 
+	Attachment struct {
+		ID         func(childComplexity int) int
+		MediaType  func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Sha256     func(childComplexity int) int
+		Size       func(childComplexity int) int
+		URL        func(childComplexity int) int
+		UploadedAt func(childComplexity int) int
+		UploadedBy func(childComplexity int) int
+	}
+
 	Blocker struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
@@ -181,6 +192,7 @@ type ComplexityRoot struct {
 		IssuedOn func(childComplexity int) int
 		Issuer   func(childComplexity int) int
 		Number   func(childComplexity int) int
+		Papers   func(childComplexity int) int
 		Signer   func(childComplexity int) int
 	}
 
@@ -292,11 +304,12 @@ type ComplexityRoot struct {
 	}
 
 	Indicator struct {
-		Actual  func(childComplexity int) int
-		Code    func(childComplexity int) int
-		Measure func(childComplexity int) int
-		Name    func(childComplexity int) int
-		Target  func(childComplexity int) int
+		Actual   func(childComplexity int) int
+		Code     func(childComplexity int) int
+		Evidence func(childComplexity int) int
+		Measure  func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Target   func(childComplexity int) int
 	}
 
 	Membership struct {
@@ -928,6 +941,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ApprovalLane.Quorum(childComplexity), true
 
+	case "Attachment.id":
+		if e.ComplexityRoot.Attachment.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.ID(childComplexity), true
+	case "Attachment.mediaType":
+		if e.ComplexityRoot.Attachment.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.MediaType(childComplexity), true
+	case "Attachment.name":
+		if e.ComplexityRoot.Attachment.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Name(childComplexity), true
+	case "Attachment.sha256":
+		if e.ComplexityRoot.Attachment.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Sha256(childComplexity), true
+	case "Attachment.size":
+		if e.ComplexityRoot.Attachment.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Size(childComplexity), true
+	case "Attachment.url":
+		if e.ComplexityRoot.Attachment.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.URL(childComplexity), true
+	case "Attachment.uploadedAt":
+		if e.ComplexityRoot.Attachment.UploadedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.UploadedAt(childComplexity), true
+	case "Attachment.uploadedBy":
+		if e.ComplexityRoot.Attachment.UploadedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.UploadedBy(childComplexity), true
+
 	case "Blocker.code":
 		if e.ComplexityRoot.Blocker.Code == nil {
 			break
@@ -1400,6 +1462,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Decision.Number(childComplexity), true
+	case "Decision.papers":
+		if e.ComplexityRoot.Decision.Papers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Papers(childComplexity), true
 	case "Decision.signer":
 		if e.ComplexityRoot.Decision.Signer == nil {
 			break
@@ -1840,6 +1908,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Indicator.Code(childComplexity), true
+	case "Indicator.evidence":
+		if e.ComplexityRoot.Indicator.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Indicator.Evidence(childComplexity), true
 	case "Indicator.measure":
 		if e.ComplexityRoot.Indicator.Measure == nil {
 			break
@@ -4173,9 +4247,9 @@ type Approval {
   "When it is closed at the latest; no vote is taken after it. Null where nothing is set."
   closesAt: DateTime
   "Its electorates."
-  lanes: [ApprovalLane!]!
+  lanes: [ApprovalLane!]! @listSize(assumedSize: 2)
   "What is voted on, where it is not yes or no."
-  candidates: [Candidate!]!
+  candidates: [Candidate!]! @listSize(assumedSize: 8)
   "How many candidates win; null where it is yes or no."
   places: Int
   "How it ended; null while it is open."
@@ -4207,7 +4281,7 @@ type ApprovalLane {
   "Its name in the definition; null where there is one lane."
   name: String
   "The seats that may vote."
-  electors: [Elector!]!
+  electors: [Elector!]! @listSize(assumedSize: 8)
   "What it takes to pass, in the language of the request, such as: more than 1/2 of cast."
   need: String!
   "How many must vote, in the language of the request, such as: at least 2/3 of electorate."
@@ -4219,7 +4293,7 @@ type ApprovalLane {
   "For whom the viewer would vote; null: for himself."
   onBehalfOf: Person
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
 }
 
 "A seat of an electorate: who sits on it is asked when the vote is handed in."
@@ -4259,7 +4333,7 @@ type Minutes {
   "Its day."
   on: Date!
   "Who counted."
-  tellers: [Teller!]!
+  tellers: [Teller!]! @listSize(assumedSize: 3)
 }
 
 "Who counted votes on paper (kiểm phiếu)."
@@ -4297,7 +4371,7 @@ type VotePayload {
   "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere. It proves what its holder voted to whoever sees it."
   receipt: String
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "Votes for a candidate, counted on paper."
@@ -4347,12 +4421,32 @@ extend type Mutation {
   vote(
     "The vote."
     input: VoteInput!
-  ): VotePayload!
+  ): VotePayload! @cost(weight: 150)
   "Enters the count of an approval that was held on paper, with its minutes, and closes it."
   enterTally(
     "The count."
     input: EnterTallyInput!
   ): PerformActionPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/attachment.graphqls", Input: `"A file that somebody has sent (tệp đính kèm) and that hangs on something: evidence of an indicator, a paper of a decision. Its content is read at url, with the same token."
+type Attachment implements Node {
+  "The typed identifier."
+  id: ID!
+  "The name under which it is offered."
+  name: String!
+  "What it is, as its content says."
+  mediaType: String!
+  "Its length in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hexadecimal. An attachment never changes."
+  sha256: String!
+  "Who sent it."
+  uploadedBy: Person!
+  "When it was sent."
+  uploadedAt: DateTime!
+  "Where its content is read, below the address of this API."
+  url: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/case.graphqls", Input: `"A case of a workflow that declares its own fields: a ballot, a nomination, an exemplar, or what a cluster has defined for itself (hồ sơ)."
@@ -4384,7 +4478,7 @@ type Case implements Node & Subject {
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Its fields, in the definition's order."
-  fields: [CaseField!]!
+  fields: [CaseField!]! @listSize(assumedSize: 12)
   "Every step that was taken, the first one first."
   history(
     "How many, 1 to 100; 25 where it is null."
@@ -4393,16 +4487,16 @@ type Case implements Node & Subject {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The case as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A field of a case (trường dữ liệu)."
@@ -4438,7 +4532,7 @@ input CaseWhere {
 "A page of cases."
 type CaseConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4464,7 +4558,7 @@ extend type Query {
     after: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection!
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A new case of the caller's unit."
@@ -4502,7 +4596,7 @@ type CasePayload {
   "The case after it; null where it was refused."
   case: Case
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4510,12 +4604,12 @@ extend type Mutation {
   createCase(
     "The case."
     input: CreateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
   "Mends a case's content, field by field."
   updateCase(
     "The changes."
     input: UpdateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
@@ -4538,9 +4632,9 @@ type Cluster implements Node {
   members(
     "The day; today where it is null."
     asOf: Date
-  ): [Membership!]!
+  ): [Membership!]! @listSize(assumedSize: 6)
   "Its emulation years, the latest first."
-  seasons: [Season!]!
+  seasons: [Season!]! @listSize(assumedSize: 8)
 }
 
 "A unit as a member of a cluster on a day."
@@ -4573,7 +4667,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): ClusterConnection!
+  ): ClusterConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A page of clusters."
@@ -4642,6 +4736,25 @@ type Commendation implements Node {
   revocation: Decision
 }
 `, BuiltIn: false},
+	{Name: "../schema/cost.graphqls", Input: `"""
+What a field, or each object of a type, costs, in points (IBM's GraphQL cost directives). A statement of the database is 10 points; in a row
+of a list, whose rows share the statement, it is 2. An object costs 1 where nothing is declared, a scalar or an enum nothing.
+"""
+directive @cost(
+  "The points."
+  weight: Int!
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"How many objects a list gives, by which what is below it is multiplied."
+directive @listSize(
+  "As many, where no argument says how many."
+  assumedSize: Int
+  "The arguments that say it: by their number, or the length of a list; of several the greatest. A path leads into an input: input.steps."
+  slicingArguments: [String!]
+  "The lists below that have this size; absent: the field itself."
+  sizedFields: [String!]
+) on FIELD_DEFINITION
+`, BuiltIn: false},
 	{Name: "../schema/decision.graphqls", Input: `"Who takes a decision on a commendation."
 enum Issuer {
   "The cluster itself: praise, and its revocation."
@@ -4668,6 +4781,8 @@ type Decision implements Node {
   issuer: Issuer!
   "Who signed it."
   signer: String!
+  "Its text, as it was attached when the decision was recorded; at most 10 files."
+  papers: [Attachment!]! @listSize(assumedSize: 1)
 }
 
 "A decision as it is recorded."
@@ -4680,6 +4795,8 @@ input DecisionInput {
   issuer: Issuer
   "Who signed it, at most 300 characters."
   signer: String
+  "Its text: attachments that were uploaded and hang nowhere yet; at most 10. They stay as they are."
+  papers: [ID!]
 }
 `, BuiltIn: false},
 	{Name: "../schema/delegation.graphqls", Input: `"""
@@ -4719,7 +4836,7 @@ type Delegation implements Node {
 "A page of delegations."
 type DelegationConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4743,7 +4860,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): DelegationConnection!
+  ): DelegationConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A delegation to give: of a post that the caller holds himself."
@@ -4783,7 +4900,7 @@ type DelegationPayload {
   "The delegation after the change; null where it was refused."
   delegation: Delegation
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4791,12 +4908,12 @@ extend type Mutation {
   delegate(
     "The delegation."
     input: DelegateInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
   "Takes a delegation back at once; the giver, or the receiver."
   revokeDelegation(
     "The delegation."
     input: RevokeDelegationInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/error.graphqls", Input: `"A refusal that the caller can mend. More kinds may come: rely on code and message."
@@ -4842,7 +4959,7 @@ type TransitionBlockedError implements UserError {
   "The present state."
   state: WorkflowState!
   "Every reason at once."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 5)
 }
 
 "All refusals that a mutation may tell. The union is open: read the fields of UserError."
@@ -4877,7 +4994,7 @@ type HistoryEntry implements Node {
 "A page of a history."
 type HistoryConnection {
   "How many steps there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 2)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4915,7 +5032,7 @@ type InboxItem {
 "A page of the inbox."
 type InboxConnection {
   "How many cases wait, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4939,7 +5056,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): InboxConnection!
+  ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
 	{Name: "../schema/period.graphqls", Input: `"What a period covers."
@@ -5031,7 +5148,7 @@ type Person implements Node {
   "The e-mail address; null to all but oneself, heads and administrators, and of a service account."
   email: String
   "The roles held today and, derived, LEADER or DEPUTY for each term of the unit that the person heads; null to all but oneself, heads and administrators."
-  roles: [RoleHolding!]
+  roles: [RoleHolding!] @listSize(assumedSize: 4)
   "Whether the account is disabled; null to all but heads and administrators."
   disabled: Boolean
 }
@@ -5129,7 +5246,7 @@ type RoleChange implements Node {
 "A page of role changes."
 type RoleChangeConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5162,14 +5279,14 @@ extend type Query {
     after: Cursor
     "Part of the name; case and marks do not matter."
     textContains: String
-  ): PersonConnection!
+  ): PersonConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Every grant of a role and its end, every delegation and its revocation, and what was done to accounts, the latest first: for every head and for administrators."
   roleChanges(
     "How many, 1 to 100; 25 where it is null."
     first: Int
     "Behind this row."
     after: Cursor
-  ): RoleChangeConnection!
+  ): RoleChangeConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A role to grant."
@@ -5227,7 +5344,7 @@ type PersonPayload {
   "The person after the change; null where it was refused."
   person: Person
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -5235,32 +5352,32 @@ extend type Mutation {
   grantRole(
     "The role."
     input: GrantRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Ends a role; for administrators."
   endRole(
     "The role."
     input: EndRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Disables an account and revokes its tokens; for administrators."
   disableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Enables an account again; for administrators."
   enableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Revokes all tokens of an account; for administrators."
   revokeTokens(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Changes one's own password and revokes one's other tokens. It takes no idempotency key: nothing of a secret is kept."
   changePassword(
     "The passwords."
     input: ChangePasswordInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/proposal.graphqls", Input: `"What is proposed about workflows."
@@ -5286,9 +5403,9 @@ type Proposal implements Node {
   "When it was proposed."
   createdAt: DateTime!
   "The consents so far."
-  consents: [Consent!]!
+  consents: [Consent!]! @listSize(assumedSize: 2)
   "The units whose heads' consent is still missing; empty once it has taken effect."
-  missing: [Unit!]!
+  missing: [Unit!]! @listSize(assumedSize: 2)
   "When it took effect; null while it waits."
   doneAt: DateTime
 }
@@ -5306,7 +5423,7 @@ type Consent {
 "A page of proposals."
 type ProposalConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5356,13 +5473,13 @@ type PublishWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "What the checker found. An error refuses the publishing."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
   "What changes against the current version."
-  changes: [WorkflowChange!]!
+  changes: [WorkflowChange!]! @listSize(assumedSize: 20)
   "The running cases of this workflow, and where a migration by equal names of states would put them."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "A difference between two versions of a workflow."
@@ -5404,9 +5521,9 @@ type MigrateWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "The running cases, and where they go."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Query {
@@ -5416,7 +5533,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): ProposalConnection!
+  ): ProposalConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Mutation {
@@ -5424,12 +5541,12 @@ extend type Mutation {
   publishWorkflow(
     "The definition."
     input: PublishWorkflowInput!
-  ): PublishWorkflowPayload!
+  ): PublishWorkflowPayload! @cost(weight: 2000)
   "Proposes to put running cases on the current version, or consents to it; done once the heads of the leader's and the deputy's units have both asked for it. An administrator only proposes."
   migrateWorkflow(
     "Which cases, and where they go."
     input: MigrateWorkflowInput!
-  ): MigrateWorkflowPayload!
+  ): MigrateWorkflowPayload! @cost(weight: 1000)
 }
 `, BuiltIn: false},
 	{Name: "../schema/report.graphqls", Input: `"The kind of a report."
@@ -5471,11 +5588,11 @@ type Report implements Node & Subject {
   "Whether it was once submitted past its due time; for ever."
   late: Boolean!
   "The day up to which its figures count. Others than the unit see that of the revision last submitted."
-  cutoffOn: Date
+  cutoffOn: Date @cost(weight: 2)
   "Its sections, in their order. Others than the unit see those of the revision last submitted."
-  sections: [Section!]!
+  sections: [Section!]! @cost(weight: 2) @listSize(assumedSize: 8)
   "Its indicators, in their order. Others than the unit see those of the revision last submitted."
-  indicators: [Indicator!]!
+  indicators: [Indicator!]! @cost(weight: 2) @listSize(assumedSize: 20)
   "Every step that was taken, the first one first."
   history(
     "How many, 1 to 100; 25 where it is null."
@@ -5484,20 +5601,20 @@ type Report implements Node & Subject {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The version of the workflow that it runs on."
   definition: WorkflowDefinition!
   "The report as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "What it earned, the earliest first."
-  commendations: [Commendation!]!
+  commendations: [Commendation!]! @cost(weight: 2) @listSize(assumedSize: 2)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A section of a report (mục)."
@@ -5507,7 +5624,7 @@ type Section {
   "Its title, in the language of the request."
   title: String!
   "Its text; empty until it is written."
-  body: String!
+  body: String! @cost(weight: 1)
   "Whether it must be filled in."
   required: Boolean!
 }
@@ -5524,6 +5641,8 @@ type Indicator {
   target: Decimal
   "The actual value; null until it is given. Zero is an answer."
   actual: Decimal
+  "What proves it (minh chứng), in the unit's order; at most 10."
+  evidence: [Attachment!]! @listSize(assumedSize: 2)
 }
 
 "Conditions on reports. All that are given must hold; at most 5 deep, 50 in all, lists of 100."
@@ -5573,7 +5692,7 @@ input ReportOrder {
 "A page of reports."
 type ReportConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5601,7 +5720,7 @@ extend type Query {
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A new report of the caller's unit."
@@ -5634,6 +5753,8 @@ input IndicatorInput {
   target: Decimal
   "The actual value; absent it stays, null clears it."
   actual: Decimal
+  "What proves it: attachments that were uploaded and hang nowhere yet, or hang here; at most 10. The list replaces what is there; absent it stays, null clears it."
+  evidence: [ID!]
 }
 
 "Changes of a report's content. What is absent stays, null clears; sections and indicators merge by their keys."
@@ -5721,7 +5842,7 @@ type ReportPayload {
   "The report after it; null where it was refused."
   report: Report
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -5729,32 +5850,32 @@ extend type Mutation {
   createReport(
     "The report."
     input: CreateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Mends a report's content, field by field (officer, head)."
   updateReport(
     "The changes."
     input: UpdateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Signs a report and sends it to the cluster (head)."
   submitReport(
     "The signature."
     input: SubmitReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Returns a report to its unit (the cluster's leader, or who stands in)."
   returnReport(
     "The return."
     input: ReturnReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Concludes the review of a report (the cluster's leader, or who stands in)."
   reviewReport(
     "The conclusion."
     input: ReviewReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Records a commendation (the cluster's leader, or who stands in)."
   commendReport(
     "The commendation."
     input: CommendReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
 }
 
 "A report has taken a step."
@@ -5818,18 +5939,18 @@ interface Subject implements Node {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The subject as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "The direction of an order."
@@ -5858,12 +5979,12 @@ type Query {
   node(
     "The typed identifier."
     id: ID!
-  ): Node
+  ): Node @cost(weight: 10)
   "The objects with these identifiers, in their order, at most 100; null for each that is not there or not to be seen."
   nodes(
     "The typed identifiers."
     ids: [ID!]!
-  ): [Node]!
+  ): [Node]! @cost(weight: 10) @listSize(slicingArguments: ["ids"])
 }
 
 "What can be changed. Everything that the caller can mend is told in the payload's errors."
@@ -5907,11 +6028,11 @@ type Season implements Node {
   "Its cluster."
   cluster: Cluster!
   "Its periods, in their order."
-  periods: [Period!]!
+  periods: [Period!]! @listSize(assumedSize: 3)
   "The sections that each of its reports has, in their order."
-  sections: [SectionTemplate!]!
+  sections: [SectionTemplate!]! @listSize(assumedSize: 8)
   "Its scoring table, groups before their leaves."
-  criteria: [Criterion!]!
+  criteria: [Criterion!]! @listSize(assumedSize: 100)
   "Whether the scoring table is made up for demonstration."
   criteriaSynthetic: Boolean!
   "When titles must be registered (Circular 07/2019/TT-BVHTTDL, article 9)."
@@ -6160,7 +6281,7 @@ type Unit implements Node {
   "Whether it has the tourism mandate."
   tourism: Boolean!
   "What goes on for it, from which day."
-  succeededBy: [Succession!]!
+  succeededBy: [Succession!]! @listSize(assumedSize: 1)
 }
 
 "From a day on, one unit goes on for another (kế thừa)."
@@ -6234,9 +6355,9 @@ type Transition {
   "For whom the viewer would act; null: for himself."
   onBehalfOf: Giver
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The inputs that it takes."
-  inputs: [WantedInput!]!
+  inputs: [WantedInput!]! @listSize(assumedSize: 2)
 }
 
 "A person for whom another one acts, by his delegation."
@@ -6346,20 +6467,20 @@ type WorkflowDefinition {
   "Its label, in the language of the request."
   label: String!
   "Its states, in the definition's order."
-  states: [WorkflowState!]!
+  states: [WorkflowState!]! @listSize(assumedSize: 12)
   "Its actions, in the definition's order; create is not listed."
-  transitions: [WorkflowTransition!]!
+  transitions: [WorkflowTransition!]! @listSize(assumedSize: 24)
   "A drawing of it as text."
   diagram(
     "The language of the drawing."
     format: DiagramFormat! = MERMAID
-  ): String!
+  ): String! @cost(weight: 20)
   "What the checker found."
-  findings: [Finding!]
+  findings: [Finding!] @cost(weight: 50) @listSize(assumedSize: 20)
   "Its other versions, the latest first."
   versions: [Int!]!
   "The definition as it was written."
-  source: String!
+  source: String! @cost(weight: 5)
 }
 
 "A page of workflows."
@@ -6393,7 +6514,7 @@ type Snapshot {
   "When that state was due."
   dueAt: DateTime
   "How often each action had been taken."
-  counts: [ActionCount!]!
+  counts: [ActionCount!]! @listSize(assumedSize: 12)
 }
 
 "How often an action was taken."
@@ -6453,7 +6574,7 @@ type SimulatedStep {
   "Whether it was accepted."
   accepted: Boolean!
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The actions that would be possible next, for whoever holds the seat."
   next: [String!]!
 }
@@ -6463,7 +6584,7 @@ type Simulation {
   "What became of each step."
   steps: [SimulatedStep!]!
   "What the checker found in the definition."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
 }
 
 extend type Query {
@@ -6480,12 +6601,12 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): WorkflowConnection!
+  ): WorkflowConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone."
   simulate(
     "The rehearsal."
     input: SimulateInput!
-  ): Simulation!
+  ): Simulation! @cost(weight: 2000) @listSize(assumedSize: 100, slicingArguments: ["input.steps"], sizedFields: ["steps"])
 }
 
 "One command on any subject of any workflow."
@@ -6507,11 +6628,11 @@ input PerformActionInput {
 }
 
 "What performAction answers."
-type PerformActionPayload {
+type PerformActionPayload @cost(weight: 150) {
   "The subject after the action; null where it was refused."
   subject: Subject
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -6524,7 +6645,7 @@ extend type Mutation {
   performActions(
     "The commands, at most 50."
     input: [PerformActionInput!]!
-  ): PerformActionsPayload!
+  ): PerformActionsPayload! @listSize(assumedSize: 50, slicingArguments: ["input"], sizedFields: ["results"])
 }
 
 "What performActions answers."
@@ -6602,6 +6723,28 @@ func (ec *executionContext) childFields_ApprovalLane(ctx context.Context, field 
 		return ec.fieldContext_ApprovalLane_blockers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApprovalLane", field.Name)
+}
+
+func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Attachment_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Attachment_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_Attachment_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_Attachment_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Attachment_sha256(ctx, field)
+	case "uploadedBy":
+		return ec.fieldContext_Attachment_uploadedBy(ctx, field)
+	case "uploadedAt":
+		return ec.fieldContext_Attachment_uploadedAt(ctx, field)
+	case "url":
+		return ec.fieldContext_Attachment_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
 
 func (ec *executionContext) childFields_Blocker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6834,6 +6977,8 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 		return ec.fieldContext_Decision_issuer(ctx, field)
 	case "signer":
 		return ec.fieldContext_Decision_signer(ctx, field)
+	case "papers":
+		return ec.fieldContext_Decision_papers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
@@ -7064,6 +7209,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_target(ctx, field)
 	case "actual":
 		return ec.fieldContext_Indicator_actual(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Indicator_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }

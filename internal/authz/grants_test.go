@@ -92,6 +92,7 @@ var matrix = []struct {
 	{"person.read_email", []Role{head, administrator}},
 	{"person.read_roles", []Role{head, administrator}},
 	{"rolechange.read", []Role{head, administrator}},
+	{"attachment.create", []Role{officer, head, secretary}},
 	{"account.disable", []Role{administrator}},
 	{"account.enable", []Role{administrator}},
 	{"account.revoke_tokens", []Role{administrator}},
@@ -105,6 +106,7 @@ var matrix = []struct {
 	{"workflow.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"workflow.propose", []Role{head, administrator}},
 	{"workflow.consent", []Role{head}},
+	{"document.adhoc", []Role{administrator}},
 }
 
 // Whoever is in the row may, and everybody else may not; what the program can ask for is

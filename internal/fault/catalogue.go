@@ -15,6 +15,7 @@ const (
 	KindMismatch        = "KIND_MISMATCH"
 	UnknownSection      = "UNKNOWN_SECTION"
 	UnknownIndicator    = "UNKNOWN_INDICATOR"
+	UnknownAttachment   = "UNKNOWN_ATTACHMENT"
 	InvalidText         = "INVALID_TEXT"
 	TextTooLong         = "TEXT_TOO_LONG"
 	InvalidInput        = "INVALID_INPUT"
@@ -75,9 +76,32 @@ const (
 	BodyLimitExceeded = "BODY_LIMIT_EXCEEDED"
 	PageLimitExceeded = "PAGE_LIMIT_EXCEEDED"
 	ListLimitExceeded = "LIST_LIMIT_EXCEEDED"
-	RateLimited       = "RATE_LIMITED"
-	Timeout           = "TIMEOUT"
-	Internal          = "INTERNAL"
+
+	TokenLimitExceeded     = "TOKEN_LIMIT_EXCEEDED"
+	DepthLimitExceeded     = "DEPTH_LIMIT_EXCEEDED"
+	FieldLimitExceeded     = "FIELD_LIMIT_EXCEEDED"
+	AliasLimitExceeded     = "ALIAS_LIMIT_EXCEEDED"
+	RootFieldLimitExceeded = "ROOT_FIELD_LIMIT_EXCEEDED"
+	MutationLimitExceeded  = "MUTATION_LIMIT_EXCEEDED"
+	DirectiveLimitExceeded = "DIRECTIVE_LIMIT_EXCEEDED"
+	ValueLimitExceeded     = "VALUE_LIMIT_EXCEEDED"
+	CostLimitExceeded      = "COST_LIMIT_EXCEEDED"
+	ResponseLimitExceeded  = "RESPONSE_LIMIT_EXCEEDED"
+
+	UnsupportedFileType = "UNSUPPORTED_FILE_TYPE"
+	FileTypeMismatch    = "FILE_TYPE_MISMATCH"
+	DigestMismatch      = "DIGEST_MISMATCH"
+	FileQuotaExceeded   = "FILE_QUOTA_EXCEEDED"
+	FileStoreFull       = "FILE_STORE_FULL"
+	NoFileStore         = "NO_FILE_STORE"
+
+	OperationLimitExceeded = "OPERATION_LIMIT_EXCEEDED"
+	DocumentNotFound       = "PERSISTED_QUERY_NOT_FOUND" // the code that Apollo's clients know
+	DocumentRequired       = "DOCUMENT_REQUIRED"
+
+	RateLimited = "RATE_LIMITED"
+	Timeout     = "TIMEOUT"
+	Internal    = "INTERNAL"
 )
 
 // Place is where a client meets a code.
@@ -111,6 +135,7 @@ var Catalogue = []Entry{
 	{KindMismatch, []Place{InPayload}, Text{"Loại báo cáo không đúng với kỳ.", "This kind does not fit the period."}},
 	{UnknownSection, []Place{InPayload}, Text{"Báo cáo không có mục này.", "The report has no such section."}},
 	{UnknownIndicator, []Place{InPayload}, Text{"Báo cáo không có chỉ tiêu này.", "The report has no such indicator."}},
+	{UnknownAttachment, []Place{InPayload}, Text{"Không có tệp này, hoặc tệp đã đính kèm ở chỗ khác.", "There is no such file, or it is attached elsewhere."}},
 	{InvalidText, []Place{InPayload}, Text{"Văn bản có ký tự không hợp lệ.", "The text has characters that are not allowed."}},
 	{TextTooLong, []Place{InPayload}, Text{"Văn bản quá dài.", "The text is too long."}},
 	{InvalidInput, []Place{InPayload}, Text{"Dữ liệu nhập không hợp lệ.", "The input is not valid."}},
@@ -175,7 +200,43 @@ var Catalogue = []Entry{
 	{BodyLimitExceeded, []Place{InResponse}, Text{"Yêu cầu quá lớn (tối đa 1 MiB).", "The request is too large (1 MiB at most)."}},
 	{PageLimitExceeded, []Place{InResponse}, Text{"Một trang có từ 1 đến 100 dòng.", "A page has 1 to 100 rows."}},
 	{ListLimitExceeded, []Place{InResponse}, Text{"Điều kiện lọc quá lớn (sâu 5 tầng, 50 điều kiện, danh sách 100 phần tử).", "The filter is too large (5 deep, 50 conditions, lists of 100)."}},
-	{RateLimited, []Place{InResponse}, Text{"Thử quá nhiều lần; hãy chờ rồi thử lại.", "Too many attempts; wait and try again."}},
+	{TokenLimitExceeded, []Place{InResponse}, Text{"Câu truy vấn quá dài (tối đa 2.000 từ tố).", "The query is too long (2,000 tokens at most)."}},
+	{DepthLimitExceeded, []Place{InResponse}, Text{
+		"Lồng quá sâu (tối đa 15 tầng trường, 32 tầng danh sách và đối tượng).",
+		"It is nested too deep (15 levels of fields, 32 of lists and objects at most)."}},
+	{FieldLimitExceeded, []Place{InResponse}, Text{
+		"Quá nhiều trường, tính cả các đoạn (tối đa 1.000 một thao tác, 3.000 một câu truy vấn, 30 lần cùng một tên ở một chỗ).",
+		"Too many fields, those of fragments included (at most 1,000 an operation, 3,000 a query, 30 of one name at one place)."}},
+	{AliasLimitExceeded, []Place{InResponse}, Text{"Quá nhiều bí danh (tối đa 30).", "Too many aliases (30 at most)."}},
+	{RootFieldLimitExceeded, []Place{InResponse}, Text{"Quá nhiều trường ở tầng đầu (tối đa 10).", "Too many fields at the first level (10 at most)."}},
+	{MutationLimitExceeded, []Place{InResponse}, Text{"Quá nhiều thao tác ghi trong một yêu cầu (tối đa 5).", "Too many mutations in one request (5 at most)."}},
+	{DirectiveLimitExceeded, []Place{InResponse}, Text{"Quá nhiều chỉ thị (tối đa 50).", "Too many directives (50 at most)."}},
+	{ValueLimitExceeded, []Place{InResponse}, Text{"Quá nhiều giá trị trong yêu cầu (tối đa 20.000).", "Too many values in the request (20,000 at most)."}},
+	{CostLimitExceeded, []Place{InResponse}, Text{
+		"Câu truy vấn quá tốn kém (tối đa 20.000 điểm); hãy xin ít dòng hoặc ít trường hơn.",
+		"The query costs too much (20,000 points at most); ask for fewer rows or fields."}},
+	{ResponseLimitExceeded, []Place{InResponse}, Text{
+		"Câu trả lời quá lớn (tối đa 8 MiB); hãy xin ít dòng hoặc ít trường hơn.",
+		"The answer is too large (8 MiB at most); ask for fewer rows or fields."}},
+	{RateLimited, []Place{InResponse}, Text{"Quá nhiều yêu cầu; hãy chờ rồi thử lại.", "Too many requests; wait and try again."}},
+	{UnsupportedFileType, []Place{InResponse}, Text{
+		"Không nhận loại tệp này; hãy gửi PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, TXT hoặc CSV (UTF-8), không có macro.",
+		"This type of file is not taken; send PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, TXT or CSV (UTF-8), without macros."}},
+	{FileTypeMismatch, []Place{InResponse}, Text{"Nội dung tệp không đúng với loại đã khai (Content-Type).", "The file's content is not of the type that is declared (Content-Type)."}},
+	{DigestMismatch, []Place{InResponse}, Text{"Tệp nhận được khác với mã băm SHA-256 đã khai; hãy gửi lại.", "The file that arrived does not have the declared SHA-256; send it again."}},
+	{FileQuotaExceeded, []Place{InResponse}, Text{
+		"Ông/bà có quá nhiều tệp chưa đính kèm (tối đa 50 tệp, 500 MiB); hãy đính kèm, hoặc chờ 24 giờ để hệ thống tự xóa.",
+		"You have too many files that are not attached yet (50 files, 500 MiB at most); attach them, or wait 24 hours until they are removed."}},
+	{FileStoreFull, []Place{InResponse}, Text{"Nơi lưu tệp của máy chủ đã đầy; chưa lưu gì. Hãy báo quản trị.", "The server has no room left for files; nothing was kept. Tell the administrator."}},
+	{NoFileStore, []Place{InResponse}, Text{"Máy chủ chưa có nơi lưu tệp đính kèm; hãy báo quản trị.", "The server has no place for attachments; tell the administrator."}},
+	{OperationLimitExceeded, []Place{InResponse}, Text{
+		"Một kết nối WebSocket chạy cùng lúc tối đa 32 thao tác.", "A WebSocket runs 32 operations at once at most."}},
+	{DocumentNotFound, []Place{InResponse}, Text{
+		"Máy chủ không có văn bản GraphQL mang mã này; hãy dùng phiên bản ứng dụng đã công bố.",
+		"The server has no document of this identifier; use the published version of the application."}},
+	{DocumentRequired, []Place{InResponse}, Text{
+		"Máy chủ chỉ nhận văn bản GraphQL đã duyệt (documentId).",
+		"The server takes trusted documents alone (documentId)."}},
 	{Timeout, []Place{InResponse}, Text{"Xử lý quá lâu; hãy thử lại.", "It took too long; try again."}},
 	{Internal, []Place{InResponse}, Text{"Hệ thống gặp lỗi; hãy báo mã lỗi cho quản trị.", "Something failed on our side; give the error id to the administrator."}},
 }

@@ -9,6 +9,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/issuer"
+	"thidua/internal/peer"
 	"thidua/internal/store"
 )
 
@@ -25,10 +26,9 @@ type Accounts struct {
 	// Now is the clock by which tokens expire and failures are forgotten.
 	Now func() time.Time
 	// Address tells where a request comes from, for counting wrong passwords: the peer
-	// of the connection. X-Forwarded-For is never looked at, because anybody can send
-	// it. Behind a reverse proxy every caller has the proxy's address, and one of them
-	// would use up the allowance of all: whoever runs one replaces this function by one
-	// that reads the header which that proxy sets.
+	// of the connection. Behind a reverse proxy every caller has the proxy's address, and
+	// one of them would use up the allowance of all: there it is replaced by that of
+	// peer.Proxies.
 	Address func(r *http.Request) string
 	// Log takes what fails inside; never a secret.
 	Log *slog.Logger
@@ -47,7 +47,7 @@ type Accounts struct {
 func New(s *store.Store, roles RolesFunc) *Accounts {
 	return &Accounts{
 		Now:     time.Now,
-		Address: peer,
+		Address: peer.Proxies(nil).Address,
 		Log:     slog.Default(),
 		store:   s,
 		roles:   roles,

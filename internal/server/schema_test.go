@@ -23,6 +23,7 @@ import (
 	"thidua/internal/fault"
 	"thidua/internal/identity"
 	"thidua/internal/language"
+	"thidua/internal/telemetry"
 )
 
 // A schema small enough to be read here, with one field for each thing that can happen.
@@ -174,13 +175,15 @@ func (c *caller) Enter(ctx context.Context, token string) (context.Context, erro
 }
 
 func (c *caller) Routes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("auth " + r.URL.Path)) })
+	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("auth " + r.URL.Path + r.URL.RawQuery))
+	})
 }
 
 // bench is a server under test.
 type bench struct {
 	*httptest.Server
-	t      *testing.T
+	t      testing.TB
 	server *Server
 	schema *schema
 	caller *caller
@@ -229,16 +232,21 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func newBench(t *testing.T) *bench {
+// newBench starts a server; settings change its configuration before.
+func newBench(t testing.TB, settings ...func(*Config)) *bench {
 	t.Helper()
 	b := &bench{t: t, schema: newSchema(), caller: &caller{expires: time.Now().Add(time.Hour)}, log: &buffer{}}
 	b.ready = func(context.Context) error { return nil }
 	log := slog.New(slog.NewTextHandler(b.log, nil))
-	server, err := New(Config{
-		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log,
+	config := Config{
+		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log, Watch: telemetry.New(),
 		Ready: func(ctx context.Context) error { return b.ready(ctx) },
 		Demo:  []Account{{Email: "chuyenvien@phuyen.thidua.example", Name: "Chuyên viên Phú Yên", Role: "OFFICER", Password: "thidua-demo"}},
-	})
+	}
+	for _, set := range settings {
+		set(&config)
+	}
+	server, err := New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,12 +291,12 @@ func (b *bench) post(body string, header ...string) reply {
 }
 
 // code is the first error's code, "" where there is none.
-func (r reply) code(t *testing.T) string {
+func (r reply) code(t testing.TB) string {
 	t.Helper()
 	return codeOf(t, r.body)
 }
 
-func codeOf(t *testing.T, body string) string {
+func codeOf(t testing.TB, body string) string {
 	t.Helper()
 	var answer struct {
 		Errors []struct{ Extensions struct{ Code string } }

@@ -11,6 +11,11 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/ent/db"
+	"thidua/internal/manifest"
+	"thidua/internal/peer"
+	"thidua/internal/telemetry"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -41,15 +46,33 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Demo is needed.
+// Config is what a Server is made of. Needed is what Validate asks for.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
 	Present  graphql.ErrorPresenterFunc // an error as clients see it; an unknown one is INTERNAL with an errorId, and logged under it
 	Identity Identity
-	Ready    func(context.Context) error // whether the database answers
-	Log      *slog.Logger
-	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
+	Files    Files // nil: no files are served
+	// Attachment finds an attachment that the context's caller may read, nil for any other.
+	Attachment func(ctx context.Context, id string) (*db.Attachment, error)
+	Ready      func(context.Context) error // whether the database answers
+	Log        *slog.Logger
+	Watch      *telemetry.Watch  // counts what is answered
+	Tracer     *telemetry.Tracer // nil: nothing is traced
+	Demo       []Account         // accounts that the page offers for a click; none outside a demonstration
+	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
+	// is without limit. Replicas count each for itself.
+	Rate int
+	// Proxies are believed what they say of where a request comes from.
+	Proxies peer.Proxies
+	// Origins are those from which pages may call beside the server's own, each as a browser
+	// sends it: scheme://host, with the port where it is not the scheme's own.
+	Origins []string
+	// Documents are the trusted documents (documents.go); nil for none. With OnlyDocuments
+	// nobody sends text of his own but whom AdHoc lets, who must be given then.
+	Documents     *manifest.Set
+	OnlyDocuments bool
+	AdHoc         func(context.Context) bool
 }
 
 // Account is a demonstration account as the page at / offers it. Its password is public.
@@ -69,10 +92,18 @@ func (c Config) Validate() error {
 		return errors.New("server: no error presenter")
 	case c.Identity == nil:
 		return errors.New("server: no identity")
+	case (c.Files == nil) != (c.Attachment == nil):
+		return errors.New("server: files and who reads them go together")
 	case c.Ready == nil:
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
 		return errors.New("server: no log")
+	case c.Watch == nil:
+		return errors.New("server: no watch")
+	case c.Rate != 0 && (c.Rate < MinRate || c.Rate > MaxRate):
+		return fmt.Errorf("server: a rate of %d points a second is not within %d and %d", c.Rate, MinRate, MaxRate)
+	case c.OnlyDocuments && c.AdHoc == nil:
+		return errors.New("server: nobody says who may send text of his own")
 	}
 	return nil
 }
@@ -82,7 +113,11 @@ type Server struct {
 	config  Config
 	engine  *engine
 	page    *page
+	origins origins
 	handler http.Handler
+
+	heartbeat   time.Duration // between two signs of life of a stream or a WebSocket
+	initTimeout time.Duration // within which a WebSocket's client has to begin
 
 	stopping context.Context //nolint:containedctx // the server's life, not a request's: done when long-lived connections have to end
 	stop     context.CancelFunc
@@ -98,9 +133,23 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: page: %w", err)
 	}
-	s := &Server{config: config, engine: newEngine(config.Schema, config.Present), page: page}
+	engine, err := newEngine(config)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	origins, err := newOrigins(config.Origins)
+	if err != nil {
+		return nil, err
+	}
+	if err := engine.trust(config.Documents); err != nil {
+		return nil, err
+	}
+	s := &Server{config: config, engine: engine, page: page, origins: origins, heartbeat: heartbeat, initTimeout: initTimeout}
 	s.stopping, s.stop = context.WithCancel(context.Background())
-	s.handler = s.routes()
+	s.handler, err = s.routes()
+	if err != nil {
+		return nil, fmt.Errorf("server: routes: %w", err)
+	}
 	return s, nil
 }
 
@@ -152,19 +201,30 @@ func (s *Server) drain(ctx context.Context, web *http.Server) error {
 	return nil
 }
 
-// routes is the whole map of what is served.
-func (s *Server) routes() http.Handler {
+// routes is the whole map of what is served. What is under /auth/ is never compressed
+// (compress.go).
+func (s *Server) routes() (http.Handler, error) {
+	compressed, err := newCompressor()
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	identified := s.config.Identity.Middleware
-	mux.Handle("POST /graphql", identified(http.HandlerFunc(s.post)))
-	mux.Handle("GET /graphql", identified(http.HandlerFunc(s.get)))
+	mux.Handle("POST /graphql", compressed(identified(http.HandlerFunc(s.post))))
+	mux.Handle("GET /graphql", compressed(identified(http.HandlerFunc(s.get))))
+	mux.HandleFunc("OPTIONS /graphql", s.options)
+	mux.HandleFunc("/graphql", s.otherMethod)
+	if s.config.Files != nil {
+		mux.Handle("PUT /files", identified(http.HandlerFunc(s.putFile)))
+		mux.Handle("GET /files/{id}", identified(http.HandlerFunc(s.getFile)))
+	}
 	s.config.Identity.Routes(mux)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("GET /schema.graphql", s.sdl)
-	mux.HandleFunc("GET /{$}", s.page.serve)
+	mux.Handle("GET /schema.graphql", compressed(http.HandlerFunc(s.sdl)))
+	mux.Handle("GET /{$}", compressed(http.HandlerFunc(s.page.serve)))
 	mux.HandleFunc("GET /demo.json", s.page.serveDemo)
-	return s.wrap(mux)
+	return s.wrap(s.origins.share(mux)), nil
 }
 
 // sdl answers the schema as text.
