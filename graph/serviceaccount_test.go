@@ -14,9 +14,12 @@ import (
 	"thidua/ent/db"
 	"thidua/graph"
 	"thidua/internal/authz"
+	"thidua/internal/calendar"
 	"thidua/internal/cluster"
+	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/internal/term"
+	"thidua/workflow/runtime"
 )
 
 const serviceFields = `serviceAccount { id name expiresAt disabledAt operations person { id name service email roles { role } }
@@ -345,6 +348,15 @@ func TestAServiceAccountIsNoHuman(t *testing.T) {
 		}
 		if a := w.ask("quantri@cum", `{ node(id: "`+one.person+`") { ... on Person { roles { role } } } }`, nil); strings.Contains(string(a.body), "HEAD") {
 			w.Errorf("its roles: %s", a.body)
+		}
+		_, err = w.resolver.Runtime.Administer(w.Context(), w.shown(one), runtime.Administration{Object: "delegation", Action: "give", Operation: "delegate"},
+			func(ctx context.Context, tx *db.Tx, m runtime.Moment) (string, error) {
+				return cluster.DelegateTx(ctx, tx, m.Registry, m.At, m.Actor, cluster.DelegateRequest{
+					ReceiverID: head, Role: term.Officer, To: calendar.Of(m.At.AddDate(0, 1, 0)),
+				})
+			})
+		if !fault.Is(err, fault.NotPermitted) {
+			w.Errorf("it lends: %v", err)
 		}
 		err = w.accounts.ChangePassword(w.Context(), w.shown(one), "", "mật khẩu mới")
 		if err == nil {
