@@ -17,3 +17,6 @@ func PositionOf(key []byte, cursor string, list ...any) (*int64, error) {
 	text, _ := json.Marshal(list)
 	return positions{key: key, list: text}.read(&cursor)
 }
+
+// Humans is how many fields only a human uses.
+var Humans = len(humans)

@@ -47,8 +47,8 @@ func New(r *Resolver) graphql.ExecutableSchema {
 
 // Exec runs the operation; each answer is given within a session of its own.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
-	if refused := s.resolver.beyond(ctx); refused != nil {
-		return graphql.OneShot(&graphql.Response{Errors: refused})
+	if s.resolver.beyond(ctx) {
+		return graphql.OneShot(&graphql.Response{}) // the errors are in the context
 	}
 	operation := graphql.GetOperationContext(ctx)
 	directly(operation)

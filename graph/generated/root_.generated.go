@@ -6419,7 +6419,7 @@ type ServiceAccountEdge {
 }
 
 extend type Query {
-  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
+  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it has belonged to."
   serviceAccounts(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
