@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import {
   Client,
   CreateReportDocument,
@@ -131,6 +131,7 @@ describe("a bad line", () => {
     proxy = await Proxy.before(site);
     client = await as("chuyenvien@khanhhoa", { site: proxy.address });
   });
+  after(() => proxy.close());
 
   // A query is asked again where the line broke, and where the server is busy, as it says when.
   test("a query is tried again", async () => {
@@ -144,7 +145,6 @@ describe("a bad line", () => {
   // Nobody knows whether a change whose answer was lost was made: it is not made twice.
   test("a change without a key is tried once", async () => {
     const input = { periodId: await period(client), kind: "INTERIM", title: "Một lần" } as const;
-    proxy.cut();
     proxy.breaks(1);
     assert.equal((await failure(client.request(CreateReportDocument, { input }))).code, "NETWORK");
     assert.equal(proxy.left, 0);
@@ -153,7 +153,6 @@ describe("a bad line", () => {
   // With a key it is tried again, and done once.
   test("a change with a key is tried again", async () => {
     const input = { periodId: await period(client), kind: "INTERIM", title: "Một lần" } as const;
-    proxy.cut();
     proxy.breaks(2);
     const { createReport } = await client.request(CreateReportDocument, { input }, { idempotencyKey: "once" });
     assert.deepEqual([createReport.report?.version, createReport.errors], [1, []]);
@@ -161,7 +160,6 @@ describe("a bad line", () => {
 
   // In the end the failure is told, with what the server said of the time.
   test("it gives up", async () => {
-    proxy.cut();
     proxy.answers(4, "429 Too Many Requests\r\nRetry-After: 0", `{"errors":[{"message":"Too many","extensions":{"code":"RATE_LIMITED"}}]}`);
     const busy = await failure(client.request(ViewerDocument));
     assert.deepEqual([busy.code, busy.status, busy.retryAfter, proxy.left], ["RATE_LIMITED", 429, 0, 0]);

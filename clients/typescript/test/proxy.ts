@@ -1,5 +1,4 @@
 import { createServer, connect, type AddressInfo, type Socket } from "node:net";
-import { after } from "node:test";
 
 /** A bad line before the real program: it breaks, stays away, or answers as a proxy does. */
 export class Proxy {
@@ -9,15 +8,17 @@ export class Proxy {
   /** How many connections came. */
   connections = 0;
 
-  /** A proxy before the site, until the test file ends. */
+  /** A proxy before the site, until it is closed. */
   static async before(site: string): Promise<Proxy> {
     const proxy = new Proxy(site);
     await new Promise<void>((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));
-    after(() => {
-      proxy.cut();
-      proxy.#server.close();
-    });
     return proxy;
+  }
+
+  /** Breaks every connection and takes no more. */
+  close(): void {
+    this.cut();
+    this.#server.close();
   }
 
   private constructor(private readonly site: string) {}
@@ -31,12 +32,12 @@ export class Proxy {
     for (const socket of this.#open) socket.destroy();
   }
 
-  /** The next connections break as soon as something is asked. */
+  /** The next requests break the line. */
   breaks(times: number): void {
     for (let i = 0; i < times; i++) this.#answers.push(undefined);
   }
 
-  /** The next connections are answered so, with a status and headers. */
+  /** The next requests are answered so, with a status and headers. */
   answers(times: number, head: string, body: string): void {
     const text = `HTTP/1.1 ${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
     for (let i = 0; i < times; i++) this.#answers.push(text);
@@ -49,16 +50,18 @@ export class Proxy {
 
   #connect(inside: Socket): void {
     this.connections++;
-    this.#keep(inside);
-    if (this.#answers.length > 0) {
-      const text = this.#answers.shift();
-      inside.once("data", () => (text === undefined ? inside.destroy() : inside.end(text)));
-      return;
-    }
     const to = new URL(this.site);
     const outside = connect(Number(to.port), to.hostname);
+    this.#keep(inside);
     this.#keep(outside);
-    inside.pipe(outside).pipe(inside);
+    inside.on("data", (asked) => {
+      if (inside.writableEnded) return; // the rest of what was answered already
+      if (this.#answers.length === 0) return void outside.write(asked);
+      const text = this.#answers.shift();
+      if (text === undefined) inside.destroy();
+      else inside.end(text);
+    });
+    outside.pipe(inside);
     inside.on("close", () => outside.destroy());
     outside.on("close", () => inside.destroy());
   }
