@@ -9,7 +9,7 @@ export CGO_ENABLED=0
 # A Postgres that is missing fails the tests, it is never skipped.
 export CI=true
 
-steps=(tools format vet lint drift test race)
+steps=(tools format vet lint clients drift test race)
 [ $# -eq 0 ] || steps=("$@")
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -47,7 +47,7 @@ has_postgres() {
 has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-only -x c - 2>/dev/null; }
 
 tools() {
-	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone)"
+	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js with npm and curl (clients)"
 	command -v go >/dev/null || die "Go is missing: https://go.dev/dl"
 	go version
 	has_postgres || install postgresql postgresql@17
@@ -57,12 +57,14 @@ tools() {
 		install "gcc libc6-dev" gcc
 		has_cc || die "no working C compiler was found after the installation"
 	fi
+	command -v curl >/dev/null || install curl curl
+	command -v node >/dev/null && command -v npm >/dev/null || install "nodejs npm" node
 }
 
 format() {
 	say "Format: gofmt"
 	local wrong
-	wrong=$(gofmt -l cmd docs ent graph internal workflow)
+	wrong=$(gofmt -l clients/go cmd docs ent graph internal workflow)
 	[ -z "$wrong" ] || die "not formatted, run gofmt -w: $wrong"
 }
 
@@ -76,18 +78,27 @@ lint() {
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 }
 
+# Their tests run among the others, against the program (cmd/thidua).
+clients() {
+	say "Clients: packages of npm, types, the Go example"
+	(cd clients/typescript && npm ci --silent && npm run --silent build)
+	(cd clients/go && go vet ./...)
+}
+
 # The generators run in a copy, so that the check reads the tree as it is, work that is
 # not committed included, and changes nothing in it.
 drift() {
-	say "Drift: generated code is what the generators write (migrations are compared by the tests)"
+	say "Drift: generated code is what the generators write (migrations and pages are compared by the tests)"
 	copy=$(mktemp -d)
 	trap 'rm -rf "$copy"' EXIT
 	mkdir "$copy/was" "$copy/is"
-	tar -cf "$copy/tree.tar" go.mod go.sum gqlgen.yml Makefile cmd docs ent graph internal workflow
+	tar --exclude=node_modules --exclude=dist --exclude=build -cf "$copy/tree.tar" \
+		go.mod go.sum gqlgen.yml Makefile clients cmd docs ent graph internal workflow
 	tar -xf "$copy/tree.tar" -C "$copy/was"
 	tar -xf "$copy/tree.tar" -C "$copy/is"
-	make --no-print-directory -C "$copy/is" gen >"$copy/log" 2>&1 || { cat "$copy/log"; die "make gen"; }
-	diff -r -u "$copy/was" "$copy/is" || die "generated code is not up to date (above): run make gen"
+	ln -s "$PWD/clients/typescript/node_modules" "$copy/is/clients/typescript/node_modules"
+	make --no-print-directory -C "$copy/is" gen-server gen-clients >"$copy/log" 2>&1 || { cat "$copy/log"; die "make gen"; }
+	diff -r -u -x node_modules "$copy/was" "$copy/is" || die "generated code is not up to date (above): run make gen"
 	rm -rf "$copy"
 	trap - EXIT
 }
@@ -115,9 +126,9 @@ race() {
 began=$(date +%s)
 for step in "${steps[@]}"; do
 	case $step in
-	tools | format | vet | lint | drift | race) "$step" ;;
+	tools | format | vet | lint | clients | drift | race) "$step" ;;
 	test) tests ;;
-	*) die "there is no step $step; there are: tools format vet lint drift test race" ;;
+	*) die "there is no step $step; there are: tools format vet lint clients drift test race" ;;
 	esac
 done
 say "All is well, after $(($(date +%s) - began)) s"

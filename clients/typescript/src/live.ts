@@ -111,18 +111,16 @@ function connect(options: ClientOptions): Socket {
     retryWait: (tries) => new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 250 * 2 ** tries) * (0.5 + Math.random() / 2))),
     shouldRetry: (cause) => {
       // Who is sent away may have been given other rights: he comes again, once.
-      const again = codeOf(cause) === forbidden ? welcome : welcome || failures < (options.attempts ?? 4);
-      if (codeOf(cause) === forbidden) welcome = false;
+      const sentAway = codeOf(cause) === forbidden;
+      const again = welcome || (!sentAway && ++failures < (options.attempts ?? 4));
+      if (sentAway) welcome = false;
       return again;
     },
     on: {
       connected: () => {
         [welcome, failures] = [true, 0];
       },
-      closed: () => {
-        clearTimeout(silent);
-        failures++;
-      },
+      closed: () => clearTimeout(silent),
       ping: (received) => {
         if (!received) silent = setTimeout(() => socket.terminate(), answer);
       },
