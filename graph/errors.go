@@ -14,6 +14,7 @@ import (
 	"thidua/internal/id"
 	"thidua/internal/language"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/workflow/runtime"
 )
 
@@ -74,6 +75,7 @@ func (r *Resolver) problems(ctx context.Context, err error, at ...string) ([]mod
 	tongue, told := language.From(ctx), []model.MutationError{}
 	for _, f := range faults {
 		message := f.Say.In(tongue)
+		telemetry.Refused(ctx, f.Code)
 		switch detail := f.Detail.(type) {
 		case *runtime.Conflict:
 			current, err := r.subject(ctx, detail.SubjectID, slices.Concat(at, []string{"errors", "current"})...)
@@ -82,6 +84,9 @@ func (r *Resolver) problems(ctx context.Context, err error, at ...string) ([]mod
 			}
 			told = append(told, &model.VersionConflictError{Code: f.Code, Message: message, Path: f.Path, Current: current})
 		case *runtime.Blocked:
+			for _, b := range detail.Blockers {
+				telemetry.Refused(ctx, b.Code)
+			}
 			told = append(told, &model.TransitionBlockedError{
 				Code: f.Code, Message: message, Path: f.Path,
 				State: model.NewWorkflowState(detail.State, tongue), Blockers: model.NewBlockers(detail.Blockers, tongue),

@@ -26,6 +26,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/internal/urn"
 	"thidua/workflow"
 	"thidua/workflow/definitions"
@@ -96,6 +97,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	}
 	handler, err := server.New(server.Config{
+		Watch:  telemetry.New(),
 		Schema: graph.New(resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: accounts,
 		Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})

@@ -94,7 +94,7 @@ func (r *Resolver) findNodes(ctx context.Context, s *session, ids []string, p pl
 var objects = map[string]string{
 	id.Cluster: "cluster", id.Unit: "unit", id.Season: "season", id.Period: "period",
 	id.Person: "person", id.Criterion: "criterion", id.RoleChange: "rolechange",
-	id.Delegation: "delegation",
+	id.Delegation: "delegation", id.ServiceAccount: "service_account", id.AccessToken: "service_account",
 }
 
 // other finds what is no subject.
@@ -120,6 +120,8 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 		return r.roleChange(ctx, s, one)
 	case id.Delegation:
 		return r.delegation(ctx, s, one)
+	case id.ServiceAccount, id.AccessToken:
+		return r.serviceNode(ctx, s, one)
 	case id.History:
 		return r.historyEntry(ctx, s, one)
 	case id.Proposal:

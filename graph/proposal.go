@@ -25,6 +25,11 @@ func (r *Resolver) publishWorkflow(ctx context.Context, in generated.PublishWork
 	if err != nil {
 		return nil, err
 	}
+	free, err := r.study(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
 	payload := &generated.PublishWorkflowPayload{}
 	x, err := r.Runtime.Examine(s.moment, in.Source)
 	var done runtime.Result
@@ -105,6 +110,11 @@ func (r *Resolver) migrateWorkflow(ctx context.Context, in generated.MigrateWork
 		payload.Errors, err = r.problems(ctx, fault.New(fault.NotPermitted))
 		return payload, err
 	}
+	free, err := r.study(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
 	x, err := s.moment.Book.Migration(wanted)
 	if x.To != nil && asked(ctx, "plan") {
 		steps, err := r.Runtime.Plan(ctx, r.Store.Client, s.moment, x)

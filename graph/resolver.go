@@ -26,6 +26,8 @@ type Resolver struct {
 	Runtime  *runtime.Runtime
 	Reports  *report.Kind
 	Cases    *casefile.Kind
+
+	studies chan struct{} // holds a token for each that runs
 }
 
 // schema is the executable schema; every operation begins a session.
@@ -36,11 +38,15 @@ type schema struct {
 
 // New makes the executable schema.
 func New(r *Resolver) graphql.ExecutableSchema {
+	r.studies = make(chan struct{}, studies)
 	return schema{generated.NewExecutableSchema(generated.Config{Resolvers: r}), r}
 }
 
 // Exec runs the operation; each answer is given within a session of its own.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	if refused := s.resolver.beyond(ctx); refused != nil {
+		return graphql.OneShot(&graphql.Response{Errors: refused})
+	}
 	directly(graphql.GetOperationContext(ctx))
 	run := s.ExecutableSchema.Exec(ctx)
 	return func(ctx context.Context) *graphql.Response {

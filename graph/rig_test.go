@@ -23,6 +23,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/internal/term"
 	"thidua/internal/urn"
 	"thidua/workflow/definitions"
@@ -72,6 +73,7 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 	x.must(err)
 	x.runtime.Urn = urn.New(filepath.Join(tb.TempDir(), "ballot.key"), true)
 	x.handler, err = server.New(server.Config{
+		Watch:  telemetry.New(),
 		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})

@@ -29,6 +29,11 @@ func (r *Resolver) simulate(ctx context.Context, in generated.SimulateInput) (*g
 	if err != nil {
 		return nil, err
 	}
+	done, err := r.study(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	p, err := rehearsed(s, in)
 	if err != nil {
 		return nil, err

@@ -55,6 +55,7 @@ func TestARoleThatEndsDuringARequestShowsNothing(t *testing.T) {
 		}
 		w.registry() // the snapshot is the new one now, the actor still the old one
 		handler, err := server.New(server.Config{
+			Watch:  telemetry.New(),
 			Schema: graph.New(w.resolver), SDL: "-", Present: graph.Present, Identity: stale{before},
 			Ready: w.store.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 		})

@@ -77,7 +77,7 @@ func (p *program) root() *cobra.Command {
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	p.options.add(root.PersistentFlags())
-	root.AddCommand(p.serve(), p.apply(), p.user(), p.token(), p.migrate(), p.workflow(), p.ballotKey(), p.verifyTally(), p.version())
+	root.AddCommand(p.serve(), p.apply(), p.user(), p.service(), p.token(), p.migrate(), p.workflow(), p.ballotKey(), p.verifyTally(), p.version())
 	return root
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"thidua/internal/dbtest"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 )
 
 // result is what one run of the command left.
@@ -413,7 +414,7 @@ func TestDemonstrationIsIdempotent(t *testing.T) {
 // A server whose database goes away stays alive, is not ready, and says so in time.
 func TestDatabaseGoesAway(t *testing.T) {
 	database := dbtest.Postgres(t)
-	handler, _, err := assemble(t.Context(), database, (&program{stderr: io.Discard}).logger(), nil, nil)
+	handler, _, err := assembly{options: &options{}, store: database, log: telemetry.NewLogger(io.Discard), watch: telemetry.New()}.build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

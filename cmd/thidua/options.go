@@ -9,7 +9,11 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/spf13/pflag"
 
+	"thidua/internal/fault"
+	"thidua/internal/peer"
+	"thidua/internal/server"
 	"thidua/internal/store"
+	"thidua/internal/telemetry"
 	"thidua/internal/urn"
 )
 
@@ -25,7 +29,19 @@ type options struct {
 	Data        string `env:"THIDUA_DATA"`
 	DatabaseURL string `env:"THIDUA_DATABASE_URL"`
 	BallotKey   string `env:"THIDUA_BALLOT_KEY"`
+	MetricsAddr string `env:"THIDUA_METRICS_ADDR"`
+
+	Rate           int      `env:"THIDUA_RATE"`
+	TrustedProxies []string `env:"THIDUA_TRUSTED_PROXIES"`
+
+	OIDCIssuer   string `env:"THIDUA_OIDC_ISSUER"`
+	OIDCAudience string `env:"THIDUA_OIDC_AUDIENCE"`
+	OIDCClaim    string `env:"THIDUA_OIDC_CLAIM"`
 }
+
+// defaultRate is what a token may spend, in points a second: a page of lists and buttons
+// every tenth of a second, for ever.
+const defaultRate = 10_000
 
 // add declares the flags. The environment is not their default, or help would print it,
 // and with it the database's password.
@@ -36,7 +52,7 @@ func (o *options) add(flags *pflag.FlagSet) {
 
 // complete fills in from the environment what no flag has said.
 func (o *options) complete(flags *pflag.FlagSet) error {
-	var e options
+	e := options{Rate: defaultRate}
 	if err := env.Parse(&e); err != nil {
 		return fmt.Errorf("reading the environment: %w", err)
 	}
@@ -50,9 +66,19 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("data") {
 		o.Data = e.Data
 	}
+	if !flags.Changed("metrics-addr") {
+		o.MetricsAddr = e.MetricsAddr
+	}
 	if !flags.Changed("ballot-key") {
 		o.BallotKey = e.BallotKey
 	}
+	if !flags.Changed("rate") {
+		o.Rate = e.Rate
+	}
+	if !flags.Changed("trusted-proxy") {
+		o.TrustedProxies = e.TrustedProxies
+	}
+	o.completeIssuer(flags, e)
 	return nil
 }
 
@@ -69,18 +95,34 @@ func (o *options) box() *urn.Box {
 	return urn.New(filepath.Join(defaultData, ballotKey), true)
 }
 
-// open opens the database that the options name.
-func (o *options) open(ctx context.Context) (*store.Store, error) {
+// limits reads how callers are rated: INVALID_INPUT where a value is none.
+func (o *options) limits() (proxies peer.Proxies, err error) {
+	if o.Rate != 0 && (o.Rate < server.MinRate || o.Rate > server.MaxRate) {
+		return nil, fault.Newf(fault.InvalidInput, fault.Text{
+			VI: fmt.Sprintf("Định mức phải từ %d đến %d điểm một giây, hoặc 0 là không giới hạn.", server.MinRate, server.MaxRate),
+			EN: fmt.Sprintf("The rate is %d to %d points a second, or 0 for no limit.", server.MinRate, server.MaxRate),
+		}, "rate")
+	}
+	return peer.Parse(o.TrustedProxies)
+}
+
+// open opens the database that the options name; watch is told its statements, or is nil.
+func (o *options) open(ctx context.Context, watch store.Watch) (*store.Store, error) {
 	data := o.Data
 	if data == "" {
 		data = defaultData
 	}
-	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL})
+	return store.Open(ctx, store.Config{DataDir: data, DatabaseURL: o.DatabaseURL, Watch: watch})
 }
 
 // with opens the database, runs f on it and closes it.
 func (p *program) with(ctx context.Context, f func(s *store.Store) error) error {
-	s, err := p.options.open(ctx)
+	return p.watched(ctx, nil, f)
+}
+
+// watched is with, and tells every statement.
+func (p *program) watched(ctx context.Context, watch store.Watch, f func(s *store.Store) error) error {
+	s, err := p.options.open(ctx, watch)
 	if err != nil {
 		return err
 	}
@@ -91,5 +133,5 @@ func (p *program) with(ctx context.Context, f func(s *store.Store) error) error 
 	return err
 }
 
-// logger writes the log, one line of text each, to the error output.
-func (p *program) logger() *slog.Logger { return slog.New(slog.NewTextHandler(p.stderr, nil)) }
+// logger writes the log, a line of JSON each, to the error output.
+func (p *program) logger() *slog.Logger { return telemetry.NewLogger(p.stderr) }

@@ -79,8 +79,8 @@ func start(t *testing.T, c store.Config) *program {
 	return p
 }
 
-// launch is start without the waiting.
-func launch(t *testing.T, c store.Config) *program {
+// launch is start without the waiting, and with further options.
+func launch(t *testing.T, c store.Config, options ...string) *program {
 	t.Helper()
 	path, err := build()
 	if err != nil {
@@ -88,7 +88,7 @@ func launch(t *testing.T, c store.Config) *program {
 	}
 	p := &program{
 		config: c, output: &printed{address: make(chan string, 1)}, ended: make(chan error, 1), tokens: map[string]string{},
-		cmd: exec.Command(path, "serve", "--demo", "--addr=127.0.0.1:0", database(c)),
+		cmd: exec.Command(path, append([]string{"serve", "--demo", "--addr=127.0.0.1:0", database(c)}, options...)...),
 	}
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
 	if err := p.cmd.Start(); err != nil {
@@ -218,7 +218,7 @@ func (p *printed) trouble() string {
 	defer p.mu.Unlock()
 	var b strings.Builder
 	for line := range strings.Lines(p.text.String()) {
-		if !strings.Contains(line, " level=INFO ") {
+		if !strings.Contains(line, `"level":"INFO"`) {
 			b.WriteString(line)
 		}
 	}

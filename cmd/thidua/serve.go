@@ -26,7 +26,7 @@ import (
 	"thidua/internal/report"
 	"thidua/internal/server"
 	"thidua/internal/store"
-	"thidua/internal/urn"
+	"thidua/internal/telemetry"
 	"thidua/workflow/definitions"
 	"thidua/workflow/runtime"
 )
@@ -48,6 +48,12 @@ starts on a fresh temporary folder that is removed at the end.`,
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
+	c.Flags().StringVar(&p.options.MetricsAddr, "metrics-addr", "",
+		"host and port on which /metrics is answered to Prometheus, to nobody else's eyes (THIDUA_METRICS_ADDR)")
+	c.Flags().IntVar(&p.options.Rate, "rate", defaultRate, "points of cost that a token may spend in a second, 0: no limit (THIDUA_RATE)")
+	c.Flags().StringSliceVar(&p.options.TrustedProxies, "trusted-proxy", nil,
+		"network of a reverse proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8 (THIDUA_TRUSTED_PROXIES)")
+	p.options.addIssuer(c.Flags())
 	return c
 }
 
@@ -55,36 +61,59 @@ starts on a fresh temporary folder that is removed at the end.`,
 // taken is told at once and before any database is touched; whoever connects early
 // waits in the system's queue until the database is ready.
 func (p *program) serveUntil(ctx context.Context, demo bool) (err error) {
-	listener, err := listen(ctx, p.options.Addr)
+	if _, err := p.options.limits(); err != nil {
+		return err
+	}
+	listener, err := listen(ctx, "addr", p.options.Addr)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = listener.Close() }() // the server has closed it, unless it never ran
+	metrics, err := p.listenMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	if metrics != nil {
+		defer func() { _ = metrics.Close() }()
+	}
+	tracer, err := telemetry.NewTracer(ctx, versionOf())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, tracer.Close(ctx)) }()
 	if demo && p.options.Data == "" && p.options.DatabaseURL == "" {
 		if p.options.Data, err = os.MkdirTemp("", "thidua-demo-"); err != nil {
 			return fmt.Errorf("making a folder for the demonstration: %w", err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(p.options.Data)) }()
 	}
-	return p.with(ctx, func(s *store.Store) error { return p.serveOn(ctx, s, listener, demo) })
+	var watch store.Watch
+	if tracer != nil {
+		watch = tracer.Statement
+	}
+	return p.watched(ctx, watch, func(s *store.Store) error {
+		return p.serveOn(ctx, assembly{options: &p.options, store: s, tracer: tracer}, listener, metrics, demo)
+	})
 }
 
-// serveOn serves the open database on the listener.
-func (p *program) serveOn(ctx context.Context, s *store.Store, listener net.Listener, demo bool) error {
-	log := p.logger()
-	slog.SetDefault(log) // the presenter of errors logs through it
-	var accounts []server.Account
+// serveOn serves the open database on the listener, and the metrics on theirs.
+func (p *program) serveOn(ctx context.Context, a assembly, listener, metrics net.Listener, demo bool) error {
+	a.log, a.watch = p.logger(), telemetry.New()
+	slog.SetDefault(a.log) // the presenter of errors logs through it
 	if demo {
 		var err error
-		if accounts, err = seed(ctx, s); err != nil {
+		if a.demo, err = seed(ctx, a.store); err != nil {
 			return err
 		}
 	}
-	server, engine, err := assemble(ctx, s, log, p.options.box(), accounts)
+	server, tasks, err := a.build(ctx)
 	if err != nil {
 		return err
 	}
-	stop := inBackground(ctx, func(ctx context.Context) { events.Sequence(ctx, s) }, engine.Ring)
+	if metrics != nil {
+		tasks = append(tasks, func(ctx context.Context) { serveMetrics(ctx, metrics, a.watch.Handler(), a.log) })
+	}
+	stop := inBackground(ctx, tasks...)
 	defer stop()
 	p.welcome(listener.Addr(), demo)
 	if err := server.Serve(ctx, listener); err != nil {
@@ -105,34 +134,67 @@ func inBackground(ctx context.Context, tasks ...func(context.Context)) (stop fun
 	return func() { cancel(); running.Wait() }
 }
 
-// assemble puts the program together on an open database: the server, and the engine behind it.
-func assemble(ctx context.Context, s *store.Store, log *slog.Logger, box *urn.Box, demo []server.Account) (*server.Server, *runtime.Runtime, error) {
-	source := cluster.NewSource(s)
+// assembly is what a server is put together of.
+type assembly struct {
+	options *options
+	store   *store.Store
+	log     *slog.Logger
+	demo    []server.Account // none outside a demonstration
+	watch   *telemetry.Watch
+	tracer  *telemetry.Tracer // nil: nothing is traced
+}
+
+// build puts the program together on an open database: the server, and what runs in the
+// background as long as it serves.
+func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Context), error) {
+	proxies, err := a.options.limits()
+	if err != nil {
+		return nil, nil, err
+	}
+	signer, err := a.options.issuer(a.log)
+	if err != nil {
+		return nil, nil, err
+	}
+	source := cluster.NewSource(a.store)
 	grants, err := authz.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	accounts := newAccounts(s, source)
-	accounts.Log = log
-	reports, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
-	engine, err := runtime.Open(ctx, s, source, grants, definitions.Shipped(), reports, cases)
+	accounts := newAccounts(a.store, source)
+	accounts.Log, accounts.Address, accounts.Issuer = a.log, proxies.Address, signer
+	reports, cases := report.NewKind(a.store, grants), casefile.NewKind(a.store, grants)
+	engine, err := runtime.Open(ctx, a.store, source, grants, definitions.Shipped(), reports, cases)
 	if err != nil {
 		return nil, nil, err
 	}
-	engine.Urn = box
+	engine.Urn = a.options.box()
 	schema := graph.New(&graph.Resolver{
-		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
+		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	})
 	server, err := server.New(server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
 		Identity: accounts,
-		Ready:    s.DB.PingContext,
-		Log:      log,
-		Demo:     demo,
+		Ready:    a.store.DB.PingContext,
+		Log:      a.log,
+		Watch:    a.watch,
+		Tracer:   a.tracer,
+		Demo:     a.demo,
+		Rate:     a.options.Rate,
+		Proxies:  proxies,
 	})
-	return server, engine, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := measure(a.watch, a.store, engine); err != nil {
+		return nil, nil, fmt.Errorf("measuring: %w", err)
+	}
+	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring, accounts.KeepUses}
+	if signer != nil {
+		tasks = append(tasks, signer.Run)
+	}
+	return server, tasks, nil
 }
 
 // newAccounts makes the accounts, which learn roles from the registry.
@@ -153,8 +215,8 @@ func sdl(schema *ast.Schema) string {
 	return b.String()
 }
 
-// listen takes the port, or tells why it cannot be had.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen takes the port that the option names, or tells why it cannot be had.
+func listen(ctx context.Context, option, addr string) (net.Listener, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)
 	if err == nil {
@@ -167,14 +229,14 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		say = fault.Text{
-			VI: fmt.Sprintf("Cổng của %s đang được chương trình khác dùng; hãy chọn cổng khác bằng --addr.", addr),
-			EN: fmt.Sprintf("The port of %s is taken by another program; choose another with --addr.", addr),
+			VI: fmt.Sprintf("Cổng của %s đang được chương trình khác dùng; hãy chọn cổng khác bằng --%s.", addr, option),
+			EN: fmt.Sprintf("The port of %s is taken by another program; choose another with --%s.", addr, option),
 		}
 	case errors.Is(err, syscall.EACCES):
 		say = fault.Text{
-			VI: fmt.Sprintf("Không có quyền mở cổng của %s; hãy chọn cổng từ 1024 trở lên bằng --addr.", addr),
-			EN: fmt.Sprintf("There is no permission to open the port of %s; choose one from 1024 up with --addr.", addr),
+			VI: fmt.Sprintf("Không có quyền mở cổng của %s; hãy chọn cổng từ 1024 trở lên bằng --%s.", addr, option),
+			EN: fmt.Sprintf("There is no permission to open the port of %s; choose one from 1024 up with --%s.", addr, option),
 		}
 	}
-	return nil, fault.Newf(fault.InvalidInput, say, "addr").Because(err)
+	return nil, fault.Newf(fault.InvalidInput, say, option).Because(err)
 }

@@ -62,6 +62,20 @@ func (_c *AccessTokenCreate) SetNillableRevokedAt(v *time.Time) *AccessTokenCrea
 	return _c
 }
 
+// SetLastUsedAt sets the "last_used_at" field.
+func (_c *AccessTokenCreate) SetLastUsedAt(v time.Time) *AccessTokenCreate {
+	_c.mutation.SetLastUsedAt(v)
+	return _c
+}
+
+// SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
+func (_c *AccessTokenCreate) SetNillableLastUsedAt(v *time.Time) *AccessTokenCreate {
+	if v != nil {
+		_c.SetLastUsedAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *AccessTokenCreate) SetID(v string) *AccessTokenCreate {
 	_c.mutation.SetID(v)
@@ -196,6 +210,10 @@ func (_c *AccessTokenCreate) createSpec() (*AccessToken, *sqlgraph.CreateSpec) {
 		_spec.SetField(accesstoken.FieldRevokedAt, field.TypeTime, value)
 		_node.RevokedAt = &value
 	}
+	if value, ok := _c.mutation.LastUsedAt(); ok {
+		_spec.SetField(accesstoken.FieldLastUsedAt, field.TypeTime, value)
+		_node.LastUsedAt = &value
+	}
 	if nodes := _c.mutation.PersonIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -265,6 +283,18 @@ type (
 	}
 )
 
+// SetExpiresAt sets the "expires_at" field.
+func (u *AccessTokenUpsert) SetExpiresAt(v time.Time) *AccessTokenUpsert {
+	u.Set(accesstoken.FieldExpiresAt, v)
+	return u
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *AccessTokenUpsert) UpdateExpiresAt() *AccessTokenUpsert {
+	u.SetExcluded(accesstoken.FieldExpiresAt)
+	return u
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (u *AccessTokenUpsert) SetRevokedAt(v time.Time) *AccessTokenUpsert {
 	u.Set(accesstoken.FieldRevokedAt, v)
@@ -280,6 +310,24 @@ func (u *AccessTokenUpsert) UpdateRevokedAt() *AccessTokenUpsert {
 // ClearRevokedAt clears the value of the "revoked_at" field.
 func (u *AccessTokenUpsert) ClearRevokedAt() *AccessTokenUpsert {
 	u.SetNull(accesstoken.FieldRevokedAt)
+	return u
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (u *AccessTokenUpsert) SetLastUsedAt(v time.Time) *AccessTokenUpsert {
+	u.Set(accesstoken.FieldLastUsedAt, v)
+	return u
+}
+
+// UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
+func (u *AccessTokenUpsert) UpdateLastUsedAt() *AccessTokenUpsert {
+	u.SetExcluded(accesstoken.FieldLastUsedAt)
+	return u
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (u *AccessTokenUpsert) ClearLastUsedAt() *AccessTokenUpsert {
+	u.SetNull(accesstoken.FieldLastUsedAt)
 	return u
 }
 
@@ -308,9 +356,6 @@ func (u *AccessTokenUpsertOne) UpdateNewValues() *AccessTokenUpsertOne {
 		}
 		if _, exists := u.create.mutation.IssuedAt(); exists {
 			s.SetIgnore(accesstoken.FieldIssuedAt)
-		}
-		if _, exists := u.create.mutation.ExpiresAt(); exists {
-			s.SetIgnore(accesstoken.FieldExpiresAt)
 		}
 	}))
 	return u
@@ -343,6 +388,20 @@ func (u *AccessTokenUpsertOne) Update(set func(*AccessTokenUpsert)) *AccessToken
 	return u
 }
 
+// SetExpiresAt sets the "expires_at" field.
+func (u *AccessTokenUpsertOne) SetExpiresAt(v time.Time) *AccessTokenUpsertOne {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.SetExpiresAt(v)
+	})
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *AccessTokenUpsertOne) UpdateExpiresAt() *AccessTokenUpsertOne {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.UpdateExpiresAt()
+	})
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (u *AccessTokenUpsertOne) SetRevokedAt(v time.Time) *AccessTokenUpsertOne {
 	return u.Update(func(s *AccessTokenUpsert) {
@@ -361,6 +420,27 @@ func (u *AccessTokenUpsertOne) UpdateRevokedAt() *AccessTokenUpsertOne {
 func (u *AccessTokenUpsertOne) ClearRevokedAt() *AccessTokenUpsertOne {
 	return u.Update(func(s *AccessTokenUpsert) {
 		s.ClearRevokedAt()
+	})
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (u *AccessTokenUpsertOne) SetLastUsedAt(v time.Time) *AccessTokenUpsertOne {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.SetLastUsedAt(v)
+	})
+}
+
+// UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
+func (u *AccessTokenUpsertOne) UpdateLastUsedAt() *AccessTokenUpsertOne {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.UpdateLastUsedAt()
+	})
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (u *AccessTokenUpsertOne) ClearLastUsedAt() *AccessTokenUpsertOne {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.ClearLastUsedAt()
 	})
 }
 
@@ -556,9 +636,6 @@ func (u *AccessTokenUpsertBulk) UpdateNewValues() *AccessTokenUpsertBulk {
 			if _, exists := b.mutation.IssuedAt(); exists {
 				s.SetIgnore(accesstoken.FieldIssuedAt)
 			}
-			if _, exists := b.mutation.ExpiresAt(); exists {
-				s.SetIgnore(accesstoken.FieldExpiresAt)
-			}
 		}
 	}))
 	return u
@@ -591,6 +668,20 @@ func (u *AccessTokenUpsertBulk) Update(set func(*AccessTokenUpsert)) *AccessToke
 	return u
 }
 
+// SetExpiresAt sets the "expires_at" field.
+func (u *AccessTokenUpsertBulk) SetExpiresAt(v time.Time) *AccessTokenUpsertBulk {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.SetExpiresAt(v)
+	})
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *AccessTokenUpsertBulk) UpdateExpiresAt() *AccessTokenUpsertBulk {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.UpdateExpiresAt()
+	})
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (u *AccessTokenUpsertBulk) SetRevokedAt(v time.Time) *AccessTokenUpsertBulk {
 	return u.Update(func(s *AccessTokenUpsert) {
@@ -609,6 +700,27 @@ func (u *AccessTokenUpsertBulk) UpdateRevokedAt() *AccessTokenUpsertBulk {
 func (u *AccessTokenUpsertBulk) ClearRevokedAt() *AccessTokenUpsertBulk {
 	return u.Update(func(s *AccessTokenUpsert) {
 		s.ClearRevokedAt()
+	})
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (u *AccessTokenUpsertBulk) SetLastUsedAt(v time.Time) *AccessTokenUpsertBulk {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.SetLastUsedAt(v)
+	})
+}
+
+// UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
+func (u *AccessTokenUpsertBulk) UpdateLastUsedAt() *AccessTokenUpsertBulk {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.UpdateLastUsedAt()
+	})
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (u *AccessTokenUpsertBulk) ClearLastUsedAt() *AccessTokenUpsertBulk {
+	return u.Update(func(s *AccessTokenUpsert) {
+		s.ClearLastUsedAt()
 	})
 }
 

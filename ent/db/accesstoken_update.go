@@ -28,6 +28,20 @@ func (_u *AccessTokenUpdate) Where(ps ...predicate.AccessToken) *AccessTokenUpda
 	return _u
 }
 
+// SetExpiresAt sets the "expires_at" field.
+func (_u *AccessTokenUpdate) SetExpiresAt(v time.Time) *AccessTokenUpdate {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *AccessTokenUpdate) SetNillableExpiresAt(v *time.Time) *AccessTokenUpdate {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (_u *AccessTokenUpdate) SetRevokedAt(v time.Time) *AccessTokenUpdate {
 	_u.mutation.SetRevokedAt(v)
@@ -45,6 +59,26 @@ func (_u *AccessTokenUpdate) SetNillableRevokedAt(v *time.Time) *AccessTokenUpda
 // ClearRevokedAt clears the value of the "revoked_at" field.
 func (_u *AccessTokenUpdate) ClearRevokedAt() *AccessTokenUpdate {
 	_u.mutation.ClearRevokedAt()
+	return _u
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (_u *AccessTokenUpdate) SetLastUsedAt(v time.Time) *AccessTokenUpdate {
+	_u.mutation.SetLastUsedAt(v)
+	return _u
+}
+
+// SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
+func (_u *AccessTokenUpdate) SetNillableLastUsedAt(v *time.Time) *AccessTokenUpdate {
+	if v != nil {
+		_u.SetLastUsedAt(*v)
+	}
+	return _u
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (_u *AccessTokenUpdate) ClearLastUsedAt() *AccessTokenUpdate {
+	_u.mutation.ClearLastUsedAt()
 	return _u
 }
 
@@ -100,11 +134,20 @@ func (_u *AccessTokenUpdate) sqlSave(ctx context.Context) (_node int, err error)
 			}
 		}
 	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(accesstoken.FieldExpiresAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(accesstoken.FieldRevokedAt, field.TypeTime, value)
 	}
 	if _u.mutation.RevokedAtCleared() {
 		_spec.ClearField(accesstoken.FieldRevokedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LastUsedAt(); ok {
+		_spec.SetField(accesstoken.FieldLastUsedAt, field.TypeTime, value)
+	}
+	if _u.mutation.LastUsedAtCleared() {
+		_spec.ClearField(accesstoken.FieldLastUsedAt, field.TypeTime)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -126,6 +169,20 @@ type AccessTokenUpdateOne struct {
 	mutation *AccessTokenMutation
 }
 
+// SetExpiresAt sets the "expires_at" field.
+func (_u *AccessTokenUpdateOne) SetExpiresAt(v time.Time) *AccessTokenUpdateOne {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *AccessTokenUpdateOne) SetNillableExpiresAt(v *time.Time) *AccessTokenUpdateOne {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (_u *AccessTokenUpdateOne) SetRevokedAt(v time.Time) *AccessTokenUpdateOne {
 	_u.mutation.SetRevokedAt(v)
@@ -143,6 +200,26 @@ func (_u *AccessTokenUpdateOne) SetNillableRevokedAt(v *time.Time) *AccessTokenU
 // ClearRevokedAt clears the value of the "revoked_at" field.
 func (_u *AccessTokenUpdateOne) ClearRevokedAt() *AccessTokenUpdateOne {
 	_u.mutation.ClearRevokedAt()
+	return _u
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (_u *AccessTokenUpdateOne) SetLastUsedAt(v time.Time) *AccessTokenUpdateOne {
+	_u.mutation.SetLastUsedAt(v)
+	return _u
+}
+
+// SetNillableLastUsedAt sets the "last_used_at" field if the given value is not nil.
+func (_u *AccessTokenUpdateOne) SetNillableLastUsedAt(v *time.Time) *AccessTokenUpdateOne {
+	if v != nil {
+		_u.SetLastUsedAt(*v)
+	}
+	return _u
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (_u *AccessTokenUpdateOne) ClearLastUsedAt() *AccessTokenUpdateOne {
+	_u.mutation.ClearLastUsedAt()
 	return _u
 }
 
@@ -228,11 +305,20 @@ func (_u *AccessTokenUpdateOne) sqlSave(ctx context.Context) (_node *AccessToken
 			}
 		}
 	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(accesstoken.FieldExpiresAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(accesstoken.FieldRevokedAt, field.TypeTime, value)
 	}
 	if _u.mutation.RevokedAtCleared() {
 		_spec.ClearField(accesstoken.FieldRevokedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LastUsedAt(); ok {
+		_spec.SetField(accesstoken.FieldLastUsedAt, field.TypeTime, value)
+	}
+	if _u.mutation.LastUsedAtCleared() {
+		_spec.ClearField(accesstoken.FieldLastUsedAt, field.TypeTime)
 	}
 	_node = &AccessToken{config: _u.config}
 	_spec.Assign = _node.assignValues

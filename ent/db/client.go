@@ -37,6 +37,7 @@ import (
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
+	"thidua/ent/db/serviceaccount"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
 	"thidua/ent/db/tally"
@@ -110,6 +111,8 @@ type Client struct {
 	Section *SectionClient
 	// SectionTemplate is the client for interacting with the SectionTemplate builders.
 	SectionTemplate *SectionTemplateClient
+	// ServiceAccount is the client for interacting with the ServiceAccount builders.
+	ServiceAccount *ServiceAccountClient
 	// SignInFailure is the client for interacting with the SignInFailure builders.
 	SignInFailure *SignInFailureClient
 	// Succession is the client for interacting with the Succession builders.
@@ -161,6 +164,7 @@ func (c *Client) init() {
 	c.Season = NewSeasonClient(c.config)
 	c.Section = NewSectionClient(c.config)
 	c.SectionTemplate = NewSectionTemplateClient(c.config)
+	c.ServiceAccount = NewServiceAccountClient(c.config)
 	c.SignInFailure = NewSignInFailureClient(c.config)
 	c.Succession = NewSuccessionClient(c.config)
 	c.Tally = NewTallyClient(c.config)
@@ -286,6 +290,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Season:          NewSeasonClient(cfg),
 		Section:         NewSectionClient(cfg),
 		SectionTemplate: NewSectionTemplateClient(cfg),
+		ServiceAccount:  NewServiceAccountClient(cfg),
 		SignInFailure:   NewSignInFailureClient(cfg),
 		Succession:      NewSuccessionClient(cfg),
 		Tally:           NewTallyClient(cfg),
@@ -338,6 +343,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Season:          NewSeasonClient(cfg),
 		Section:         NewSectionClient(cfg),
 		SectionTemplate: NewSectionTemplateClient(cfg),
+		ServiceAccount:  NewServiceAccountClient(cfg),
 		SignInFailure:   NewSignInFailureClient(cfg),
 		Succession:      NewSuccessionClient(cfg),
 		Tally:           NewTallyClient(cfg),
@@ -378,8 +384,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Decision, c.Delegation, c.Event, c.HistoryEntry, c.IdempotencyKey,
 		c.Indicator, c.LeadershipTerm, c.Membership, c.Period, c.Person, c.Proposal,
 		c.Registry, c.Report, c.Revision, c.RoleAssignment, c.RoleChange, c.SealedVote,
-		c.Season, c.Section, c.SectionTemplate, c.SignInFailure, c.Succession, c.Tally,
-		c.Timer, c.Unit, c.UnitVersion, c.WorkflowVersion,
+		c.Season, c.Section, c.SectionTemplate, c.ServiceAccount, c.SignInFailure,
+		c.Succession, c.Tally, c.Timer, c.Unit, c.UnitVersion, c.WorkflowVersion,
 	} {
 		n.Use(hooks...)
 	}
@@ -393,8 +399,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Decision, c.Delegation, c.Event, c.HistoryEntry, c.IdempotencyKey,
 		c.Indicator, c.LeadershipTerm, c.Membership, c.Period, c.Person, c.Proposal,
 		c.Registry, c.Report, c.Revision, c.RoleAssignment, c.RoleChange, c.SealedVote,
-		c.Season, c.Section, c.SectionTemplate, c.SignInFailure, c.Succession, c.Tally,
-		c.Timer, c.Unit, c.UnitVersion, c.WorkflowVersion,
+		c.Season, c.Section, c.SectionTemplate, c.ServiceAccount, c.SignInFailure,
+		c.Succession, c.Tally, c.Timer, c.Unit, c.UnitVersion, c.WorkflowVersion,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -455,6 +461,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Section.mutate(ctx, m)
 	case *SectionTemplateMutation:
 		return c.SectionTemplate.mutate(ctx, m)
+	case *ServiceAccountMutation:
+		return c.ServiceAccount.mutate(ctx, m)
 	case *SignInFailureMutation:
 		return c.SignInFailure.mutate(ctx, m)
 	case *SuccessionMutation:
@@ -4844,6 +4852,171 @@ func (c *SectionTemplateClient) mutate(ctx context.Context, m *SectionTemplateMu
 	}
 }
 
+// ServiceAccountClient is a client for the ServiceAccount schema.
+type ServiceAccountClient struct {
+	config
+}
+
+// NewServiceAccountClient returns a client for the ServiceAccount from the given config.
+func NewServiceAccountClient(c config) *ServiceAccountClient {
+	return &ServiceAccountClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `serviceaccount.Hooks(f(g(h())))`.
+func (c *ServiceAccountClient) Use(hooks ...Hook) {
+	c.hooks.ServiceAccount = append(c.hooks.ServiceAccount, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `serviceaccount.Intercept(f(g(h())))`.
+func (c *ServiceAccountClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ServiceAccount = append(c.inters.ServiceAccount, interceptors...)
+}
+
+// Create returns a builder for creating a ServiceAccount entity.
+func (c *ServiceAccountClient) Create() *ServiceAccountCreate {
+	mutation := newServiceAccountMutation(c.config, OpCreate)
+	return &ServiceAccountCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ServiceAccount entities.
+func (c *ServiceAccountClient) CreateBulk(builders ...*ServiceAccountCreate) *ServiceAccountCreateBulk {
+	return &ServiceAccountCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ServiceAccountClient) MapCreateBulk(slice any, setFunc func(*ServiceAccountCreate, int)) *ServiceAccountCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ServiceAccountCreateBulk{err: fmt.Errorf("calling to ServiceAccountClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ServiceAccountCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ServiceAccountCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ServiceAccount.
+func (c *ServiceAccountClient) Update() *ServiceAccountUpdate {
+	mutation := newServiceAccountMutation(c.config, OpUpdate)
+	return &ServiceAccountUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ServiceAccountClient) UpdateOne(_m *ServiceAccount) *ServiceAccountUpdateOne {
+	mutation := newServiceAccountMutation(c.config, OpUpdateOne, withServiceAccount(_m))
+	return &ServiceAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ServiceAccountClient) UpdateOneID(id string) *ServiceAccountUpdateOne {
+	mutation := newServiceAccountMutation(c.config, OpUpdateOne, withServiceAccountID(id))
+	return &ServiceAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ServiceAccount.
+func (c *ServiceAccountClient) Delete() *ServiceAccountDelete {
+	mutation := newServiceAccountMutation(c.config, OpDelete)
+	return &ServiceAccountDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ServiceAccountClient) DeleteOne(_m *ServiceAccount) *ServiceAccountDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ServiceAccountClient) DeleteOneID(id string) *ServiceAccountDeleteOne {
+	builder := c.Delete().Where(serviceaccount.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ServiceAccountDeleteOne{builder}
+}
+
+// Query returns a query builder for ServiceAccount.
+func (c *ServiceAccountClient) Query() *ServiceAccountQuery {
+	return &ServiceAccountQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeServiceAccount},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ServiceAccount entity by its id.
+func (c *ServiceAccountClient) Get(ctx context.Context, id string) (*ServiceAccount, error) {
+	return c.Query().Where(serviceaccount.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ServiceAccountClient) GetX(ctx context.Context, id string) *ServiceAccount {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryPerson queries the person edge of a ServiceAccount.
+func (c *ServiceAccountClient) QueryPerson(_m *ServiceAccount) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(serviceaccount.Table, serviceaccount.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, serviceaccount.PersonTable, serviceaccount.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCreator queries the creator edge of a ServiceAccount.
+func (c *ServiceAccountClient) QueryCreator(_m *ServiceAccount) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(serviceaccount.Table, serviceaccount.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, serviceaccount.CreatorTable, serviceaccount.CreatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ServiceAccountClient) Hooks() []Hook {
+	return c.hooks.ServiceAccount
+}
+
+// Interceptors returns the client interceptors.
+func (c *ServiceAccountClient) Interceptors() []Interceptor {
+	return c.inters.ServiceAccount
+}
+
+func (c *ServiceAccountClient) mutate(ctx context.Context, m *ServiceAccountMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ServiceAccountCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ServiceAccountUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ServiceAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ServiceAccountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ServiceAccount mutation op: %q", m.Op())
+	}
+}
+
 // SignInFailureClient is a client for the SignInFailure schema.
 type SignInFailureClient struct {
 	config
@@ -5910,7 +6083,7 @@ type (
 		Delegation, Event, HistoryEntry, IdempotencyKey, Indicator, LeadershipTerm,
 		Membership, Period, Person, Proposal, Registry, Report, Revision,
 		RoleAssignment, RoleChange, SealedVote, Season, Section, SectionTemplate,
-		SignInFailure, Succession, Tally, Timer, Unit, UnitVersion,
+		ServiceAccount, SignInFailure, Succession, Tally, Timer, Unit, UnitVersion,
 		WorkflowVersion []ent.Hook
 	}
 	inters struct {
@@ -5918,7 +6091,7 @@ type (
 		Delegation, Event, HistoryEntry, IdempotencyKey, Indicator, LeadershipTerm,
 		Membership, Period, Person, Proposal, Registry, Report, Revision,
 		RoleAssignment, RoleChange, SealedVote, Season, Section, SectionTemplate,
-		SignInFailure, Succession, Tally, Timer, Unit, UnitVersion,
+		ServiceAccount, SignInFailure, Succession, Tally, Timer, Unit, UnitVersion,
 		WorkflowVersion []ent.Interceptor
 	}
 )

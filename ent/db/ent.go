@@ -34,6 +34,7 @@ import (
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
+	"thidua/ent/db/serviceaccount"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
 	"thidua/ent/db/tally"
@@ -131,6 +132,7 @@ func checkColumn(t, c string) error {
 			season.Table:          season.ValidColumn,
 			section.Table:         section.ValidColumn,
 			sectiontemplate.Table: sectiontemplate.ValidColumn,
+			serviceaccount.Table:  serviceaccount.ValidColumn,
 			signinfailure.Table:   signinfailure.ValidColumn,
 			succession.Table:      succession.ValidColumn,
 			tally.Table:           tally.ValidColumn,

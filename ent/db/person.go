@@ -27,6 +27,8 @@ type Person struct {
 	Password string `json:"-"`
 	// DisabledAt holds the value of the "disabled_at" field.
 	DisabledAt *time.Time `json:"disabled_at,omitempty"`
+	// tokens of an issuer that were issued before are ended
+	TokensFrom *time.Time `json:"tokens_from,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -71,7 +73,7 @@ func (*Person) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case person.FieldID, person.FieldEmail, person.FieldName, person.FieldNameOrder, person.FieldPassword:
 			values[i] = new(sql.NullString)
-		case person.FieldDisabledAt, person.FieldCreatedAt:
+		case person.FieldDisabledAt, person.FieldTokensFrom, person.FieldCreatedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -124,6 +126,13 @@ func (_m *Person) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DisabledAt = new(time.Time)
 				*_m.DisabledAt = value.Time
+			}
+		case person.FieldTokensFrom:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field tokens_from", values[i])
+			} else if value.Valid {
+				_m.TokensFrom = new(time.Time)
+				*_m.TokensFrom = value.Time
 			}
 		case person.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -190,6 +199,11 @@ func (_m *Person) String() string {
 	builder.WriteString(", ")
 	if v := _m.DisabledAt; v != nil {
 		builder.WriteString("disabled_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.TokensFrom; v != nil {
+		builder.WriteString("tokens_from=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

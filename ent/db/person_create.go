@@ -63,6 +63,20 @@ func (_c *PersonCreate) SetNillableDisabledAt(v *time.Time) *PersonCreate {
 	return _c
 }
 
+// SetTokensFrom sets the "tokens_from" field.
+func (_c *PersonCreate) SetTokensFrom(v time.Time) *PersonCreate {
+	_c.mutation.SetTokensFrom(v)
+	return _c
+}
+
+// SetNillableTokensFrom sets the "tokens_from" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableTokensFrom(v *time.Time) *PersonCreate {
+	if v != nil {
+		_c.SetTokensFrom(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *PersonCreate) SetCreatedAt(v time.Time) *PersonCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -244,6 +258,10 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 		_spec.SetField(person.FieldDisabledAt, field.TypeTime, value)
 		_node.DisabledAt = &value
 	}
+	if value, ok := _c.mutation.TokensFrom(); ok {
+		_spec.SetField(person.FieldTokensFrom, field.TypeTime, value)
+		_node.TokensFrom = &value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(person.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -398,6 +416,24 @@ func (u *PersonUpsert) ClearDisabledAt() *PersonUpsert {
 	return u
 }
 
+// SetTokensFrom sets the "tokens_from" field.
+func (u *PersonUpsert) SetTokensFrom(v time.Time) *PersonUpsert {
+	u.Set(person.FieldTokensFrom, v)
+	return u
+}
+
+// UpdateTokensFrom sets the "tokens_from" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateTokensFrom() *PersonUpsert {
+	u.SetExcluded(person.FieldTokensFrom)
+	return u
+}
+
+// ClearTokensFrom clears the value of the "tokens_from" field.
+func (u *PersonUpsert) ClearTokensFrom() *PersonUpsert {
+	u.SetNull(person.FieldTokensFrom)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -523,6 +559,27 @@ func (u *PersonUpsertOne) UpdateDisabledAt() *PersonUpsertOne {
 func (u *PersonUpsertOne) ClearDisabledAt() *PersonUpsertOne {
 	return u.Update(func(s *PersonUpsert) {
 		s.ClearDisabledAt()
+	})
+}
+
+// SetTokensFrom sets the "tokens_from" field.
+func (u *PersonUpsertOne) SetTokensFrom(v time.Time) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetTokensFrom(v)
+	})
+}
+
+// UpdateTokensFrom sets the "tokens_from" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateTokensFrom() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateTokensFrom()
+	})
+}
+
+// ClearTokensFrom clears the value of the "tokens_from" field.
+func (u *PersonUpsertOne) ClearTokensFrom() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearTokensFrom()
 	})
 }
 
@@ -818,6 +875,27 @@ func (u *PersonUpsertBulk) UpdateDisabledAt() *PersonUpsertBulk {
 func (u *PersonUpsertBulk) ClearDisabledAt() *PersonUpsertBulk {
 	return u.Update(func(s *PersonUpsert) {
 		s.ClearDisabledAt()
+	})
+}
+
+// SetTokensFrom sets the "tokens_from" field.
+func (u *PersonUpsertBulk) SetTokensFrom(v time.Time) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetTokensFrom(v)
+	})
+}
+
+// UpdateTokensFrom sets the "tokens_from" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateTokensFrom() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateTokensFrom()
+	})
+}
+
+// ClearTokensFrom clears the value of the "tokens_from" field.
+func (u *PersonUpsertBulk) ClearTokensFrom() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearTokensFrom()
 	})
 }
 

@@ -106,6 +106,26 @@ func (_u *PersonUpdate) ClearDisabledAt() *PersonUpdate {
 	return _u
 }
 
+// SetTokensFrom sets the "tokens_from" field.
+func (_u *PersonUpdate) SetTokensFrom(v time.Time) *PersonUpdate {
+	_u.mutation.SetTokensFrom(v)
+	return _u
+}
+
+// SetNillableTokensFrom sets the "tokens_from" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableTokensFrom(v *time.Time) *PersonUpdate {
+	if v != nil {
+		_u.SetTokensFrom(*v)
+	}
+	return _u
+}
+
+// ClearTokensFrom clears the value of the "tokens_from" field.
+func (_u *PersonUpdate) ClearTokensFrom() *PersonUpdate {
+	_u.mutation.ClearTokensFrom()
+	return _u
+}
+
 // AddAssignmentIDs adds the "assignments" edge to the RoleAssignment entity by IDs.
 func (_u *PersonUpdate) AddAssignmentIDs(ids ...string) *PersonUpdate {
 	_u.mutation.AddAssignmentIDs(ids...)
@@ -236,6 +256,12 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.DisabledAtCleared() {
 		_spec.ClearField(person.FieldDisabledAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.TokensFrom(); ok {
+		_spec.SetField(person.FieldTokensFrom, field.TypeTime, value)
+	}
+	if _u.mutation.TokensFromCleared() {
+		_spec.ClearField(person.FieldTokensFrom, field.TypeTime)
 	}
 	if _u.mutation.AssignmentsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -423,6 +449,26 @@ func (_u *PersonUpdateOne) ClearDisabledAt() *PersonUpdateOne {
 	return _u
 }
 
+// SetTokensFrom sets the "tokens_from" field.
+func (_u *PersonUpdateOne) SetTokensFrom(v time.Time) *PersonUpdateOne {
+	_u.mutation.SetTokensFrom(v)
+	return _u
+}
+
+// SetNillableTokensFrom sets the "tokens_from" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableTokensFrom(v *time.Time) *PersonUpdateOne {
+	if v != nil {
+		_u.SetTokensFrom(*v)
+	}
+	return _u
+}
+
+// ClearTokensFrom clears the value of the "tokens_from" field.
+func (_u *PersonUpdateOne) ClearTokensFrom() *PersonUpdateOne {
+	_u.mutation.ClearTokensFrom()
+	return _u
+}
+
 // AddAssignmentIDs adds the "assignments" edge to the RoleAssignment entity by IDs.
 func (_u *PersonUpdateOne) AddAssignmentIDs(ids ...string) *PersonUpdateOne {
 	_u.mutation.AddAssignmentIDs(ids...)
@@ -583,6 +629,12 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if _u.mutation.DisabledAtCleared() {
 		_spec.ClearField(person.FieldDisabledAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.TokensFrom(); ok {
+		_spec.SetField(person.FieldTokensFrom, field.TypeTime, value)
+	}
+	if _u.mutation.TokensFromCleared() {
+		_spec.ClearField(person.FieldTokensFrom, field.TypeTime)
 	}
 	if _u.mutation.AssignmentsCleared() {
 		edge := &sqlgraph.EdgeSpec{

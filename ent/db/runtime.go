@@ -28,6 +28,7 @@ import (
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
+	"thidua/ent/db/serviceaccount"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
 	"thidua/ent/db/tally"
@@ -274,7 +275,7 @@ func init() {
 	personFields := schema.Person{}.Fields()
 	_ = personFields
 	// personDescCreatedAt is the schema descriptor for created_at field.
-	personDescCreatedAt := personFields[5].Descriptor()
+	personDescCreatedAt := personFields[6].Descriptor()
 	// person.DefaultCreatedAt holds the default value on creation for the created_at field.
 	person.DefaultCreatedAt = personDescCreatedAt.Default.(func() time.Time)
 	// personDescID is the schema descriptor for id field.
@@ -413,6 +414,17 @@ func init() {
 	sectiontemplate.DefaultID = sectiontemplateDescID.Default.(func() string)
 	// sectiontemplate.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	sectiontemplate.IDValidator = sectiontemplateDescID.Validators[0].(func(string) error)
+	serviceaccountMixin := schema.ServiceAccount{}.Mixin()
+	serviceaccountMixinFields0 := serviceaccountMixin[0].Fields()
+	_ = serviceaccountMixinFields0
+	serviceaccountFields := schema.ServiceAccount{}.Fields()
+	_ = serviceaccountFields
+	// serviceaccountDescID is the schema descriptor for id field.
+	serviceaccountDescID := serviceaccountMixinFields0[0].Descriptor()
+	// serviceaccount.DefaultID holds the default value on creation for the id field.
+	serviceaccount.DefaultID = serviceaccountDescID.Default.(func() string)
+	// serviceaccount.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	serviceaccount.IDValidator = serviceaccountDescID.Validators[0].(func(string) error)
 	signinfailureFields := schema.SignInFailure{}.Fields()
 	_ = signinfailureFields
 	// signinfailureDescID is the schema descriptor for id field.

@@ -66,6 +66,8 @@ type Tx struct {
 	Section *SectionClient
 	// SectionTemplate is the client for interacting with the SectionTemplate builders.
 	SectionTemplate *SectionTemplateClient
+	// ServiceAccount is the client for interacting with the ServiceAccount builders.
+	ServiceAccount *ServiceAccountClient
 	// SignInFailure is the client for interacting with the SignInFailure builders.
 	SignInFailure *SignInFailureClient
 	// Succession is the client for interacting with the Succession builders.
@@ -237,6 +239,7 @@ func (tx *Tx) init() {
 	tx.Season = NewSeasonClient(tx.config)
 	tx.Section = NewSectionClient(tx.config)
 	tx.SectionTemplate = NewSectionTemplateClient(tx.config)
+	tx.ServiceAccount = NewServiceAccountClient(tx.config)
 	tx.SignInFailure = NewSignInFailureClient(tx.config)
 	tx.Succession = NewSuccessionClient(tx.config)
 	tx.Tally = NewTallyClient(tx.config)

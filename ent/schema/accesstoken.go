@@ -21,8 +21,9 @@ func (AccessToken) Fields() []ent.Field {
 		field.String("person_id").Immutable(),
 		field.String("hash").Unique().Immutable().Sensitive().Comment("SHA-256 of the token"),
 		field.Time("issued_at").Immutable(),
-		field.Time("expires_at").Immutable(),
+		field.Time("expires_at"),
 		field.Time("revoked_at").Optional().Nillable(),
+		field.Time("last_used_at").Optional().Nillable().Comment("to the minute; of a service account alone"),
 	}
 }
 

@@ -8,6 +8,7 @@
 //	                    └─ Criterion (a tree)
 //	Person ─┬─ RoleAssignment (dated; at a unit or in a cluster)
 //	        ├─ AccessToken
+//	        ├─ ServiceAccount      (where it is no human)
 //	        └─ IdempotencyKey
 //	Report (unit, period, author) ─┬─ Revision ─┬─ Section
 //	                               │            └─ Indicator

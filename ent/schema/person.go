@@ -8,7 +8,7 @@ import (
 	"thidua/internal/id"
 )
 
-// Person is an account (tài khoản): one human being who signs in.
+// Person is an account (tài khoản): one human being who signs in, or a program (ServiceAccount).
 type Person struct{ ent.Schema }
 
 // Mixin of the Person.
@@ -22,6 +22,7 @@ func (Person) Fields() []ent.Field {
 		field.String("name_order").Comment("the collation key of the name"),
 		field.String("password").Sensitive().Comment("argon2id in the PHC form; empty: no sign-in by password"),
 		field.Time("disabled_at").Optional().Nillable(),
+		field.Time("tokens_from").Optional().Nillable().Comment("tokens of an issuer that were issued before are ended"),
 		field.Time("created_at").Default(now).Immutable(),
 	}
 }

@@ -232,6 +232,22 @@ type CreateReportInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// A service account to open.
+type CreateServiceAccountInput struct {
+	// What it is called in histories, at most 200 characters.
+	Name string `json:"name"`
+	// 1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword.
+	Operations []string `json:"operations"`
+	// Its roles, at most 50: what it reads and writes follows from them.
+	Roles []ServiceRoleInput `json:"roles"`
+	// When it ends: at most a year ahead.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// Words for the history.
+	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
 // A decision as it is recorded.
 type DecisionInput struct {
 	// Its number, at most 60 characters.
@@ -294,6 +310,16 @@ type DelegationPayload struct {
 	Delegation *model.Delegation `json:"delegation,omitempty"`
 	// Why it was refused; empty where it was done.
 	Errors []model.MutationError `json:"errors"`
+}
+
+// A service account to disable.
+type DisableServiceAccountInput struct {
+	// The service account.
+	ServiceAccountID string `json:"serviceAccountId"`
+	// Words for the history.
+	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // A seat of an electorate: who sits on it is asked when the vote is handed in.
@@ -776,6 +802,16 @@ type RevokeDelegationInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// A token of a service account to revoke.
+type RevokeServiceTokenInput struct {
+	// The token's identifier, not the token.
+	TokenID string `json:"tokenId"`
+	// Words for the history.
+	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request answers the same and does nothing.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
 // A page of role changes.
 type RoleChangeConnection struct {
 	// How many there are, at most 10,001; counted only when asked for.
@@ -796,12 +832,72 @@ type RoleChangeEdge struct {
 	Node model.RoleChange `json:"node"`
 }
 
+// A service account that is to get another token.
+type RotateServiceTokenInput struct {
+	// The service account.
+	ServiceAccountID string `json:"serviceAccountId"`
+	// For how many hours the tokens until now go on, 0 to 168; 0 ends them at once.
+	KeepHours int `json:"keepHours"`
+	// Words for the history.
+	Note *string `json:"note,omitempty"`
+	// Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
 // A section's text.
 type SectionInput struct {
 	// Its key.
 	Key string `json:"key"`
 	// The text, at most 20,000 characters; absent it stays, null clears it.
 	Body graphql.Omittable[*string] `json:"body,omitempty"`
+}
+
+// A page of service accounts.
+type ServiceAccountConnection struct {
+	// How many there are.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Where the page lies.
+	PageInfo PageInfo `json:"pageInfo"`
+	// The rows with their cursors.
+	Edges []ServiceAccountEdge `json:"edges"`
+	// The rows.
+	Nodes []model.ServiceAccount `json:"nodes"`
+}
+
+// A service account in a page.
+type ServiceAccountEdge struct {
+	// Its place.
+	Cursor string `json:"cursor"`
+	// The service account.
+	Node model.ServiceAccount `json:"node"`
+}
+
+// What a change of a service account answers.
+type ServiceAccountPayload struct {
+	// The service account after the change; null where it was refused.
+	ServiceAccount *model.ServiceAccount `json:"serviceAccount,omitempty"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
+}
+
+// A role of a service account, held from today until the account ends.
+type ServiceRoleInput struct {
+	// OFFICER or OBSERVER.
+	Role term.Role `json:"role"`
+	// The unit: required for OFFICER.
+	UnitID *string `json:"unitId,omitempty"`
+	// The cluster: required for OBSERVER.
+	ClusterID *string `json:"clusterId,omitempty"`
+}
+
+// What a change of a service account answers that comes with a new token.
+type ServiceTokenPayload struct {
+	// The service account after the change; null where it was refused.
+	ServiceAccount *model.ServiceAccount `json:"serviceAccount,omitempty"`
+	// The new token, told this once; null where it was refused, and in the answer to a request that was sent again.
+	Token *string `json:"token,omitempty"`
+	// Why it was refused; empty where it was done.
+	Errors []model.MutationError `json:"errors"`
 }
 
 // A rehearsal of a workflow: nothing of it is kept.

@@ -332,28 +332,32 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ChangePassword   func(childComplexity int, input ChangePasswordInput) int
-		CommendReport    func(childComplexity int, input CommendReportInput) int
-		CreateCase       func(childComplexity int, input CreateCaseInput) int
-		CreateReport     func(childComplexity int, input CreateReportInput) int
-		Delegate         func(childComplexity int, input DelegateInput) int
-		DisableAccount   func(childComplexity int, input AccountInput) int
-		EnableAccount    func(childComplexity int, input AccountInput) int
-		EndRole          func(childComplexity int, input EndRoleInput) int
-		EnterTally       func(childComplexity int, input EnterTallyInput) int
-		GrantRole        func(childComplexity int, input GrantRoleInput) int
-		MigrateWorkflow  func(childComplexity int, input MigrateWorkflowInput) int
-		PerformAction    func(childComplexity int, input PerformActionInput) int
-		PerformActions   func(childComplexity int, input []PerformActionInput) int
-		PublishWorkflow  func(childComplexity int, input PublishWorkflowInput) int
-		ReturnReport     func(childComplexity int, input ReturnReportInput) int
-		ReviewReport     func(childComplexity int, input ReviewReportInput) int
-		RevokeDelegation func(childComplexity int, input RevokeDelegationInput) int
-		RevokeTokens     func(childComplexity int, input AccountInput) int
-		SubmitReport     func(childComplexity int, input SubmitReportInput) int
-		UpdateCase       func(childComplexity int, input UpdateCaseInput) int
-		UpdateReport     func(childComplexity int, input UpdateReportInput) int
-		Vote             func(childComplexity int, input VoteInput) int
+		ChangePassword        func(childComplexity int, input ChangePasswordInput) int
+		CommendReport         func(childComplexity int, input CommendReportInput) int
+		CreateCase            func(childComplexity int, input CreateCaseInput) int
+		CreateReport          func(childComplexity int, input CreateReportInput) int
+		CreateServiceAccount  func(childComplexity int, input CreateServiceAccountInput) int
+		Delegate              func(childComplexity int, input DelegateInput) int
+		DisableAccount        func(childComplexity int, input AccountInput) int
+		DisableServiceAccount func(childComplexity int, input DisableServiceAccountInput) int
+		EnableAccount         func(childComplexity int, input AccountInput) int
+		EndRole               func(childComplexity int, input EndRoleInput) int
+		EnterTally            func(childComplexity int, input EnterTallyInput) int
+		GrantRole             func(childComplexity int, input GrantRoleInput) int
+		MigrateWorkflow       func(childComplexity int, input MigrateWorkflowInput) int
+		PerformAction         func(childComplexity int, input PerformActionInput) int
+		PerformActions        func(childComplexity int, input []PerformActionInput) int
+		PublishWorkflow       func(childComplexity int, input PublishWorkflowInput) int
+		ReturnReport          func(childComplexity int, input ReturnReportInput) int
+		ReviewReport          func(childComplexity int, input ReviewReportInput) int
+		RevokeDelegation      func(childComplexity int, input RevokeDelegationInput) int
+		RevokeServiceToken    func(childComplexity int, input RevokeServiceTokenInput) int
+		RevokeTokens          func(childComplexity int, input AccountInput) int
+		RotateServiceToken    func(childComplexity int, input RotateServiceTokenInput) int
+		SubmitReport          func(childComplexity int, input SubmitReportInput) int
+		UpdateCase            func(childComplexity int, input UpdateCaseInput) int
+		UpdateReport          func(childComplexity int, input UpdateReportInput) int
+		Vote                  func(childComplexity int, input VoteInput) int
 	}
 
 	PageInfo struct {
@@ -390,6 +394,7 @@ type ComplexityRoot struct {
 		ID       func(childComplexity int) int
 		Name     func(childComplexity int) int
 		Roles    func(childComplexity int) int
+		Service  func(childComplexity int) int
 	}
 
 	PersonConnection struct {
@@ -443,25 +448,26 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Cases       func(childComplexity int, first *int, after *string, where *CaseWhere) int
-		Cluster     func(childComplexity int, code string) int
-		Clusters    func(childComplexity int, first *int, after *string) int
-		Delegations func(childComplexity int, first *int, after *string) int
-		Inbox       func(childComplexity int, first *int, after *string) int
-		Node        func(childComplexity int, id string) int
-		Nodes       func(childComplexity int, ids []string) int
-		People      func(childComplexity int, first *int, after *string, textContains *string) int
-		Period      func(childComplexity int, clusterCode string, code string) int
-		Person      func(childComplexity int, id string) int
-		Proposals   func(childComplexity int, first *int, after *string) int
-		Reports     func(childComplexity int, first *int, after *string, where *ReportWhere, orderBy []ReportOrder) int
-		RoleChanges func(childComplexity int, first *int, after *string) int
-		Season      func(childComplexity int, clusterCode string, year int) int
-		Simulate    func(childComplexity int, input SimulateInput) int
-		Unit        func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
-		Viewer      func(childComplexity int) int
-		Workflow    func(childComplexity int, name string, version *int) int
-		Workflows   func(childComplexity int, first *int, after *string) int
+		Cases           func(childComplexity int, first *int, after *string, where *CaseWhere) int
+		Cluster         func(childComplexity int, code string) int
+		Clusters        func(childComplexity int, first *int, after *string) int
+		Delegations     func(childComplexity int, first *int, after *string) int
+		Inbox           func(childComplexity int, first *int, after *string) int
+		Node            func(childComplexity int, id string) int
+		Nodes           func(childComplexity int, ids []string) int
+		People          func(childComplexity int, first *int, after *string, textContains *string) int
+		Period          func(childComplexity int, clusterCode string, code string) int
+		Person          func(childComplexity int, id string) int
+		Proposals       func(childComplexity int, first *int, after *string) int
+		Reports         func(childComplexity int, first *int, after *string, where *ReportWhere, orderBy []ReportOrder) int
+		RoleChanges     func(childComplexity int, first *int, after *string) int
+		Season          func(childComplexity int, clusterCode string, year int) int
+		ServiceAccounts func(childComplexity int, first *int, after *string) int
+		Simulate        func(childComplexity int, input SimulateInput) int
+		Unit            func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
+		Viewer          func(childComplexity int) int
+		Workflow        func(childComplexity int, name string, version *int) int
+		Workflows       func(childComplexity int, first *int, after *string) int
 	}
 
 	RefusedError struct {
@@ -579,6 +585,50 @@ type ComplexityRoot struct {
 		Key      func(childComplexity int) int
 		Required func(childComplexity int) int
 		Title    func(childComplexity int) int
+	}
+
+	ServiceAccount struct {
+		CreatedAt  func(childComplexity int) int
+		CreatedBy  func(childComplexity int) int
+		DisabledAt func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Operations func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Roles      func(childComplexity int) int
+		Tokens     func(childComplexity int) int
+	}
+
+	ServiceAccountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ServiceAccountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ServiceAccountPayload struct {
+		Errors         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+	}
+
+	ServiceToken struct {
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		IssuedAt   func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		RevokedAt  func(childComplexity int) int
+	}
+
+	ServiceTokenPayload struct {
+		Errors         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+		Token          func(childComplexity int) int
 	}
 
 	SimulatedStep struct {
@@ -1977,6 +2027,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateReport(childComplexity, args["input"].(CreateReportInput)), true
+	case "Mutation.createServiceAccount":
+		if e.ComplexityRoot.Mutation.CreateServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateServiceAccount(childComplexity, args["input"].(CreateServiceAccountInput)), true
 	case "Mutation.delegate":
 		if e.ComplexityRoot.Mutation.Delegate == nil {
 			break
@@ -1999,6 +2060,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DisableAccount(childComplexity, args["input"].(AccountInput)), true
+	case "Mutation.disableServiceAccount":
+		if e.ComplexityRoot.Mutation.DisableServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disableServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisableServiceAccount(childComplexity, args["input"].(DisableServiceAccountInput)), true
 	case "Mutation.enableAccount":
 		if e.ComplexityRoot.Mutation.EnableAccount == nil {
 			break
@@ -2120,6 +2192,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeDelegation(childComplexity, args["input"].(RevokeDelegationInput)), true
+	case "Mutation.revokeServiceToken":
+		if e.ComplexityRoot.Mutation.RevokeServiceToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeServiceToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeServiceToken(childComplexity, args["input"].(RevokeServiceTokenInput)), true
 	case "Mutation.revokeTokens":
 		if e.ComplexityRoot.Mutation.RevokeTokens == nil {
 			break
@@ -2131,6 +2214,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeTokens(childComplexity, args["input"].(AccountInput)), true
+	case "Mutation.rotateServiceToken":
+		if e.ComplexityRoot.Mutation.RotateServiceToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateServiceToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateServiceToken(childComplexity, args["input"].(RotateServiceTokenInput)), true
 	case "Mutation.submitReport":
 		if e.ComplexityRoot.Mutation.SubmitReport == nil {
 			break
@@ -2306,6 +2400,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Roles(childComplexity), true
+	case "Person.service":
+		if e.ComplexityRoot.Person.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.Service(childComplexity), true
 
 	case "PersonConnection.edges":
 		if e.ComplexityRoot.PersonConnection.Edges == nil {
@@ -2643,6 +2743,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Season(childComplexity, args["clusterCode"].(string), args["year"].(int)), true
+	case "Query.serviceAccounts":
+		if e.ComplexityRoot.Query.ServiceAccounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_serviceAccounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -3184,6 +3295,168 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SectionTemplate.Title(childComplexity), true
+
+	case "ServiceAccount.createdAt":
+		if e.ComplexityRoot.ServiceAccount.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedAt(childComplexity), true
+	case "ServiceAccount.createdBy":
+		if e.ComplexityRoot.ServiceAccount.CreatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedBy(childComplexity), true
+	case "ServiceAccount.disabledAt":
+		if e.ComplexityRoot.ServiceAccount.DisabledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.DisabledAt(childComplexity), true
+	case "ServiceAccount.expiresAt":
+		if e.ComplexityRoot.ServiceAccount.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ExpiresAt(childComplexity), true
+	case "ServiceAccount.id":
+		if e.ComplexityRoot.ServiceAccount.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ID(childComplexity), true
+	case "ServiceAccount.name":
+		if e.ComplexityRoot.ServiceAccount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Name(childComplexity), true
+	case "ServiceAccount.operations":
+		if e.ComplexityRoot.ServiceAccount.Operations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Operations(childComplexity), true
+	case "ServiceAccount.person":
+		if e.ComplexityRoot.ServiceAccount.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Person(childComplexity), true
+	case "ServiceAccount.roles":
+		if e.ComplexityRoot.ServiceAccount.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Roles(childComplexity), true
+	case "ServiceAccount.tokens":
+		if e.ComplexityRoot.ServiceAccount.Tokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Tokens(childComplexity), true
+
+	case "ServiceAccountConnection.edges":
+		if e.ComplexityRoot.ServiceAccountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Edges(childComplexity), true
+	case "ServiceAccountConnection.nodes":
+		if e.ComplexityRoot.ServiceAccountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Nodes(childComplexity), true
+	case "ServiceAccountConnection.pageInfo":
+		if e.ComplexityRoot.ServiceAccountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.PageInfo(childComplexity), true
+	case "ServiceAccountConnection.totalCount":
+		if e.ComplexityRoot.ServiceAccountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.TotalCount(childComplexity), true
+
+	case "ServiceAccountEdge.cursor":
+		if e.ComplexityRoot.ServiceAccountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Cursor(childComplexity), true
+	case "ServiceAccountEdge.node":
+		if e.ComplexityRoot.ServiceAccountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Node(childComplexity), true
+
+	case "ServiceAccountPayload.errors":
+		if e.ComplexityRoot.ServiceAccountPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountPayload.Errors(childComplexity), true
+	case "ServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.ServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountPayload.ServiceAccount(childComplexity), true
+
+	case "ServiceToken.expiresAt":
+		if e.ComplexityRoot.ServiceToken.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.ExpiresAt(childComplexity), true
+	case "ServiceToken.id":
+		if e.ComplexityRoot.ServiceToken.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.ID(childComplexity), true
+	case "ServiceToken.issuedAt":
+		if e.ComplexityRoot.ServiceToken.IssuedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.IssuedAt(childComplexity), true
+	case "ServiceToken.lastUsedAt":
+		if e.ComplexityRoot.ServiceToken.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.LastUsedAt(childComplexity), true
+	case "ServiceToken.revokedAt":
+		if e.ComplexityRoot.ServiceToken.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceToken.RevokedAt(childComplexity), true
+
+	case "ServiceTokenPayload.errors":
+		if e.ComplexityRoot.ServiceTokenPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.Errors(childComplexity), true
+	case "ServiceTokenPayload.serviceAccount":
+		if e.ComplexityRoot.ServiceTokenPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.ServiceAccount(childComplexity), true
+	case "ServiceTokenPayload.token":
+		if e.ComplexityRoot.ServiceTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceTokenPayload.Token(childComplexity), true
 
 	case "SimulatedStep.accepted":
 		if e.ComplexityRoot.SimulatedStep.Accepted == nil {
@@ -3734,8 +4007,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CommendReportInput", ec.unmarshalInputCommendReportInput),
 			graphql.NewInputUnmarshaler("CreateCaseInput", ec.unmarshalInputCreateCaseInput),
 			graphql.NewInputUnmarshaler("CreateReportInput", ec.unmarshalInputCreateReportInput),
+			graphql.NewInputUnmarshaler("CreateServiceAccountInput", ec.unmarshalInputCreateServiceAccountInput),
 			graphql.NewInputUnmarshaler("DecisionInput", ec.unmarshalInputDecisionInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
+			graphql.NewInputUnmarshaler("DisableServiceAccountInput", ec.unmarshalInputDisableServiceAccountInput),
 			graphql.NewInputUnmarshaler("EndRoleInput", ec.unmarshalInputEndRoleInput),
 			graphql.NewInputUnmarshaler("EnterTallyInput", ec.unmarshalInputEnterTallyInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
@@ -3749,7 +4024,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReturnReportInput", ec.unmarshalInputReturnReportInput),
 			graphql.NewInputUnmarshaler("ReviewReportInput", ec.unmarshalInputReviewReportInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
+			graphql.NewInputUnmarshaler("RevokeServiceTokenInput", ec.unmarshalInputRevokeServiceTokenInput),
+			graphql.NewInputUnmarshaler("RotateServiceTokenInput", ec.unmarshalInputRotateServiceTokenInput),
 			graphql.NewInputUnmarshaler("SectionInput", ec.unmarshalInputSectionInput),
+			graphql.NewInputUnmarshaler("ServiceRoleInput", ec.unmarshalInputServiceRoleInput),
 			graphql.NewInputUnmarshaler("SimulateInput", ec.unmarshalInputSimulateInput),
 			graphql.NewInputUnmarshaler("SimulatedStepInput", ec.unmarshalInputSimulatedStepInput),
 			graphql.NewInputUnmarshaler("StateMapping", ec.unmarshalInputStateMapping),
@@ -3895,9 +4173,9 @@ type Approval {
   "When it is closed at the latest; no vote is taken after it. Null where nothing is set."
   closesAt: DateTime
   "Its electorates."
-  lanes: [ApprovalLane!]!
+  lanes: [ApprovalLane!]! @listSize(assumedSize: 2)
   "What is voted on, where it is not yes or no."
-  candidates: [Candidate!]!
+  candidates: [Candidate!]! @listSize(assumedSize: 8)
   "How many candidates win; null where it is yes or no."
   places: Int
   "How it ended; null while it is open."
@@ -3929,7 +4207,7 @@ type ApprovalLane {
   "Its name in the definition; null where there is one lane."
   name: String
   "The seats that may vote."
-  electors: [Elector!]!
+  electors: [Elector!]! @listSize(assumedSize: 8)
   "What it takes to pass, in the language of the request, such as: more than 1/2 of cast."
   need: String!
   "How many must vote, in the language of the request, such as: at least 2/3 of electorate."
@@ -3941,7 +4219,7 @@ type ApprovalLane {
   "For whom the viewer would vote; null: for himself."
   onBehalfOf: Person
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
 }
 
 "A seat of an electorate: who sits on it is asked when the vote is handed in."
@@ -3981,7 +4259,7 @@ type Minutes {
   "Its day."
   on: Date!
   "Who counted."
-  tellers: [Teller!]!
+  tellers: [Teller!]! @listSize(assumedSize: 3)
 }
 
 "Who counted votes on paper (kiểm phiếu)."
@@ -4019,7 +4297,7 @@ type VotePayload {
   "Of a secret vote: what to look for among the published papers. It is told once and kept nowhere. It proves what its holder voted to whoever sees it."
   receipt: String
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "Votes for a candidate, counted on paper."
@@ -4069,7 +4347,7 @@ extend type Mutation {
   vote(
     "The vote."
     input: VoteInput!
-  ): VotePayload!
+  ): VotePayload! @cost(weight: 150)
   "Enters the count of an approval that was held on paper, with its minutes, and closes it."
   enterTally(
     "The count."
@@ -4106,7 +4384,7 @@ type Case implements Node & Subject {
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Its fields, in the definition's order."
-  fields: [CaseField!]!
+  fields: [CaseField!]! @listSize(assumedSize: 12)
   "Every step that was taken, the first one first."
   history(
     "How many, 1 to 100; 25 where it is null."
@@ -4115,16 +4393,16 @@ type Case implements Node & Subject {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The case as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A field of a case (trường dữ liệu)."
@@ -4160,7 +4438,7 @@ input CaseWhere {
 "A page of cases."
 type CaseConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4186,7 +4464,7 @@ extend type Query {
     after: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection!
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A new case of the caller's unit."
@@ -4224,7 +4502,7 @@ type CasePayload {
   "The case after it; null where it was refused."
   case: Case
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4232,12 +4510,12 @@ extend type Mutation {
   createCase(
     "The case."
     input: CreateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
   "Mends a case's content, field by field."
   updateCase(
     "The changes."
     input: UpdateCaseInput!
-  ): CasePayload!
+  ): CasePayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
@@ -4260,9 +4538,9 @@ type Cluster implements Node {
   members(
     "The day; today where it is null."
     asOf: Date
-  ): [Membership!]!
+  ): [Membership!]! @listSize(assumedSize: 6)
   "Its emulation years, the latest first."
-  seasons: [Season!]!
+  seasons: [Season!]! @listSize(assumedSize: 8)
 }
 
 "A unit as a member of a cluster on a day."
@@ -4295,7 +4573,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): ClusterConnection!
+  ): ClusterConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A page of clusters."
@@ -4363,6 +4641,25 @@ type Commendation implements Node {
   "The decision that revoked it."
   revocation: Decision
 }
+`, BuiltIn: false},
+	{Name: "../schema/cost.graphqls", Input: `"""
+What a field, or each object of a type, costs, in points (IBM's GraphQL cost directives). A statement of the database is 10 points; in a row
+of a list, whose rows share the statement, it is 2. An object costs 1 where nothing is declared, a scalar or an enum nothing.
+"""
+directive @cost(
+  "The points."
+  weight: Int!
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"How many objects a list gives, by which what is below it is multiplied."
+directive @listSize(
+  "As many, where no argument says how many."
+  assumedSize: Int
+  "The arguments that say it: by their number, or the length of a list; of several the greatest. A path leads into an input: input.steps."
+  slicingArguments: [String!]
+  "The lists below that have this size; absent: the field itself."
+  sizedFields: [String!]
+) on FIELD_DEFINITION
 `, BuiltIn: false},
 	{Name: "../schema/decision.graphqls", Input: `"Who takes a decision on a commendation."
 enum Issuer {
@@ -4441,7 +4738,7 @@ type Delegation implements Node {
 "A page of delegations."
 type DelegationConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4465,7 +4762,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): DelegationConnection!
+  ): DelegationConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A delegation to give: of a post that the caller holds himself."
@@ -4505,7 +4802,7 @@ type DelegationPayload {
   "The delegation after the change; null where it was refused."
   delegation: Delegation
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4513,12 +4810,12 @@ extend type Mutation {
   delegate(
     "The delegation."
     input: DelegateInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
   "Takes a delegation back at once; the giver, or the receiver."
   revokeDelegation(
     "The delegation."
     input: RevokeDelegationInput!
-  ): DelegationPayload!
+  ): DelegationPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/error.graphqls", Input: `"A refusal that the caller can mend. More kinds may come: rely on code and message."
@@ -4564,7 +4861,7 @@ type TransitionBlockedError implements UserError {
   "The present state."
   state: WorkflowState!
   "Every reason at once."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 5)
 }
 
 "All refusals that a mutation may tell. The union is open: read the fields of UserError."
@@ -4599,7 +4896,7 @@ type HistoryEntry implements Node {
 "A page of a history."
 type HistoryConnection {
   "How many steps there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 2)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4637,7 +4934,7 @@ type InboxItem {
 "A page of the inbox."
 type InboxConnection {
   "How many cases wait, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4661,7 +4958,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): InboxConnection!
+  ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
 	{Name: "../schema/period.graphqls", Input: `"What a period covers."
@@ -4748,10 +5045,12 @@ type Person implements Node {
   id: ID!
   "The name."
   name: String!
-  "The e-mail address; null to all but oneself, heads and administrators."
+  "Whether it is a service account, and no human."
+  service: Boolean!
+  "The e-mail address; null to all but oneself, heads and administrators, and of a service account."
   email: String
   "The roles held today and, derived, LEADER or DEPUTY for each term of the unit that the person heads; null to all but oneself, heads and administrators."
-  roles: [RoleHolding!]
+  roles: [RoleHolding!] @listSize(assumedSize: 4)
   "Whether the account is disabled; null to all but heads and administrators."
   disabled: Boolean
 }
@@ -4814,6 +5113,10 @@ enum RoleChangeKind {
   DELEGATED
   "A delegation to the person was revoked, by its giver or its receiver."
   DELEGATION_REVOKED
+  "A service account was given a token."
+  TOKEN_ISSUED
+  "One token of a service account was revoked."
+  TOKEN_REVOKED
 }
 
 "One line of the accounts' and roles' history."
@@ -4845,7 +5148,7 @@ type RoleChange implements Node {
 "A page of role changes."
 type RoleChangeConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -4878,14 +5181,14 @@ extend type Query {
     after: Cursor
     "Part of the name; case and marks do not matter."
     textContains: String
-  ): PersonConnection!
+  ): PersonConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Every grant of a role and its end, every delegation and its revocation, and what was done to accounts, the latest first: for every head and for administrators."
   roleChanges(
     "How many, 1 to 100; 25 where it is null."
     first: Int
     "Behind this row."
     after: Cursor
-  ): RoleChangeConnection!
+  ): RoleChangeConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A role to grant."
@@ -4943,7 +5246,7 @@ type PersonPayload {
   "The person after the change; null where it was refused."
   person: Person
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -4951,32 +5254,32 @@ extend type Mutation {
   grantRole(
     "The role."
     input: GrantRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Ends a role; for administrators."
   endRole(
     "The role."
     input: EndRoleInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Disables an account and revokes its tokens; for administrators."
   disableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Enables an account again; for administrators."
   enableAccount(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Revokes all tokens of an account; for administrators."
   revokeTokens(
     "The account."
     input: AccountInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
   "Changes one's own password and revokes one's other tokens. It takes no idempotency key: nothing of a secret is kept."
   changePassword(
     "The passwords."
     input: ChangePasswordInput!
-  ): PersonPayload!
+  ): PersonPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/proposal.graphqls", Input: `"What is proposed about workflows."
@@ -5002,9 +5305,9 @@ type Proposal implements Node {
   "When it was proposed."
   createdAt: DateTime!
   "The consents so far."
-  consents: [Consent!]!
+  consents: [Consent!]! @listSize(assumedSize: 2)
   "The units whose heads' consent is still missing; empty once it has taken effect."
-  missing: [Unit!]!
+  missing: [Unit!]! @listSize(assumedSize: 2)
   "When it took effect; null while it waits."
   doneAt: DateTime
 }
@@ -5022,7 +5325,7 @@ type Consent {
 "A page of proposals."
 type ProposalConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5072,13 +5375,13 @@ type PublishWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "What the checker found. An error refuses the publishing."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
   "What changes against the current version."
-  changes: [WorkflowChange!]!
+  changes: [WorkflowChange!]! @listSize(assumedSize: 20)
   "The running cases of this workflow, and where a migration by equal names of states would put them."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "A difference between two versions of a workflow."
@@ -5120,9 +5423,9 @@ type MigrateWorkflowPayload {
   "The proposal, with the consents so far; null where it was refused or only looked at."
   proposal: Proposal
   "The running cases, and where they go."
-  plan: [MigrationStep!]!
+  plan: [MigrationStep!]! @listSize(assumedSize: 20)
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Query {
@@ -5132,7 +5435,7 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): ProposalConnection!
+  ): ProposalConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Mutation {
@@ -5140,12 +5443,12 @@ extend type Mutation {
   publishWorkflow(
     "The definition."
     input: PublishWorkflowInput!
-  ): PublishWorkflowPayload!
+  ): PublishWorkflowPayload! @cost(weight: 2000)
   "Proposes to put running cases on the current version, or consents to it; done once the heads of the leader's and the deputy's units have both asked for it. An administrator only proposes."
   migrateWorkflow(
     "Which cases, and where they go."
     input: MigrateWorkflowInput!
-  ): MigrateWorkflowPayload!
+  ): MigrateWorkflowPayload! @cost(weight: 1000)
 }
 `, BuiltIn: false},
 	{Name: "../schema/report.graphqls", Input: `"The kind of a report."
@@ -5187,11 +5490,11 @@ type Report implements Node & Subject {
   "Whether it was once submitted past its due time; for ever."
   late: Boolean!
   "The day up to which its figures count. Others than the unit see that of the revision last submitted."
-  cutoffOn: Date
+  cutoffOn: Date @cost(weight: 2)
   "Its sections, in their order. Others than the unit see those of the revision last submitted."
-  sections: [Section!]!
+  sections: [Section!]! @cost(weight: 2) @listSize(assumedSize: 8)
   "Its indicators, in their order. Others than the unit see those of the revision last submitted."
-  indicators: [Indicator!]!
+  indicators: [Indicator!]! @cost(weight: 2) @listSize(assumedSize: 20)
   "Every step that was taken, the first one first."
   history(
     "How many, 1 to 100; 25 where it is null."
@@ -5200,20 +5503,20 @@ type Report implements Node & Subject {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The version of the workflow that it runs on."
   definition: WorkflowDefinition!
   "The report as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "What it earned, the earliest first."
-  commendations: [Commendation!]!
+  commendations: [Commendation!]! @cost(weight: 2) @listSize(assumedSize: 2)
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "A section of a report (mục)."
@@ -5223,7 +5526,7 @@ type Section {
   "Its title, in the language of the request."
   title: String!
   "Its text; empty until it is written."
-  body: String!
+  body: String! @cost(weight: 1)
   "Whether it must be filled in."
   required: Boolean!
 }
@@ -5289,7 +5592,7 @@ input ReportOrder {
 "A page of reports."
 type ReportConnection {
   "How many there are, at most 10,001; counted only when asked for."
-  totalCount: Int
+  totalCount: Int @cost(weight: 10)
   "Where the page lies."
   pageInfo: PageInfo!
   "The rows with their cursors."
@@ -5317,7 +5620,7 @@ extend type Query {
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection!
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A new report of the caller's unit."
@@ -5437,7 +5740,7 @@ type ReportPayload {
   "The report after it; null where it was refused."
   report: Report
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -5445,32 +5748,32 @@ extend type Mutation {
   createReport(
     "The report."
     input: CreateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Mends a report's content, field by field (officer, head)."
   updateReport(
     "The changes."
     input: UpdateReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Signs a report and sends it to the cluster (head)."
   submitReport(
     "The signature."
     input: SubmitReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Returns a report to its unit (the cluster's leader, or who stands in)."
   returnReport(
     "The return."
     input: ReturnReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Concludes the review of a report (the cluster's leader, or who stands in)."
   reviewReport(
     "The conclusion."
     input: ReviewReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
   "Records a commendation (the cluster's leader, or who stands in)."
   commendReport(
     "The commendation."
     input: CommendReportInput!
-  ): ReportPayload!
+  ): ReportPayload! @cost(weight: 150)
 }
 
 "A report has taken a step."
@@ -5534,18 +5837,18 @@ interface Subject implements Node {
     after: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection!
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "The subject as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
     at: DateTime!
-  ): Snapshot
+  ): Snapshot @cost(weight: 10)
   "The vote that is open, or was open last; null where there was none."
-  approval: Approval
+  approval: Approval @cost(weight: 5)
   "When the present state is due; null where it has no due time."
   dueAt: DateTime
   "Every action that leaves the present state, with all reasons against it."
-  transitions: [Transition!]!
+  transitions: [Transition!]! @cost(weight: 2) @listSize(assumedSize: 6)
 }
 
 "The direction of an order."
@@ -5574,12 +5877,12 @@ type Query {
   node(
     "The typed identifier."
     id: ID!
-  ): Node
+  ): Node @cost(weight: 10)
   "The objects with these identifiers, in their order, at most 100; null for each that is not there or not to be seen."
   nodes(
     "The typed identifiers."
     ids: [ID!]!
-  ): [Node]!
+  ): [Node]! @cost(weight: 10) @listSize(slicingArguments: ["ids"])
 }
 
 "What can be changed. Everything that the caller can mend is told in the payload's errors."
@@ -5623,11 +5926,11 @@ type Season implements Node {
   "Its cluster."
   cluster: Cluster!
   "Its periods, in their order."
-  periods: [Period!]!
+  periods: [Period!]! @listSize(assumedSize: 3)
   "The sections that each of its reports has, in their order."
-  sections: [SectionTemplate!]!
+  sections: [SectionTemplate!]! @listSize(assumedSize: 8)
   "Its scoring table, groups before their leaves."
-  criteria: [Criterion!]!
+  criteria: [Criterion!]! @listSize(assumedSize: 100)
   "Whether the scoring table is made up for demonstration."
   criteriaSynthetic: Boolean!
   "When titles must be registered (Circular 07/2019/TT-BVHTTDL, article 9)."
@@ -5690,6 +5993,177 @@ extend type Query {
   ): Season
 }
 `, BuiltIn: false},
+	{Name: "../schema/serviceaccount.graphqls", Input: `"""
+An account of a program of another house (tài khoản dịch vụ). It acts as a person does and stands in the histories as one, but it
+is no human: it has no password, holds OFFICER or OBSERVER alone, signs and votes on nothing, is lent nothing, and uses
+the fields of Query, Mutation and Subscription that are among its operations, all others being FORBIDDEN.
+"""
+type ServiceAccount implements Node {
+  "The typed identifier."
+  id: ID!
+  "What it is called."
+  name: String!
+  "The person that it is in histories, for grantRole, endRole and revokeTokens."
+  person: Person!
+  "The fields of Query, Mutation and Subscription that it may use."
+  operations: [String!]!
+  "The roles that it holds today."
+  roles: [RoleHolding!]!
+  "When it ends, with all its tokens."
+  expiresAt: DateTime!
+  "When it was disabled; null while it is not."
+  disabledAt: DateTime
+  "Its tokens, the latest first, at most 20."
+  tokens: [ServiceToken!]!
+  "When it was opened."
+  createdAt: DateTime!
+  "By whom; null: from the command line."
+  createdBy: Person
+}
+
+"A token of a service account; the token itself was told once."
+type ServiceToken implements Node {
+  "The typed identifier."
+  id: ID!
+  "When it was issued."
+  issuedAt: DateTime!
+  "When it ends by itself."
+  expiresAt: DateTime!
+  "When it was revoked; null where it was not."
+  revokedAt: DateTime
+  "When it was last used, to the minute, told a minute late; null: never."
+  lastUsedAt: DateTime
+}
+
+"A page of service accounts."
+type ServiceAccountConnection {
+  "How many there are."
+  totalCount: Int
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "The rows with their cursors."
+  edges: [ServiceAccountEdge!]!
+  "The rows."
+  nodes: [ServiceAccount!]!
+}
+
+"A service account in a page."
+type ServiceAccountEdge {
+  "Its place."
+  cursor: Cursor!
+  "The service account."
+  node: ServiceAccount!
+}
+
+extend type Query {
+  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
+  serviceAccounts(
+    "How many, 1 to 100; 25 where it is null."
+    first: Int
+    "Behind this row."
+    after: Cursor
+  ): ServiceAccountConnection!
+}
+
+"A role of a service account, held from today until the account ends."
+input ServiceRoleInput {
+  "OFFICER or OBSERVER."
+  role: GrantableRole!
+  "The unit: required for OFFICER."
+  unitId: ID
+  "The cluster: required for OBSERVER."
+  clusterId: ID
+}
+
+"A service account to open."
+input CreateServiceAccountInput {
+  "What it is called in histories, at most 200 characters."
+  name: String!
+  "1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword."
+  operations: [String!]!
+  "Its roles, at most 50: what it reads and writes follows from them."
+  roles: [ServiceRoleInput!]!
+  "When it ends: at most a year ahead."
+  expiresAt: DateTime!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept."
+  idempotencyKey: String
+}
+
+"A service account that is to get another token."
+input RotateServiceTokenInput {
+  "The service account."
+  serviceAccountId: ID!
+  "For how many hours the tokens until now go on, 0 to 168; 0 ends them at once."
+  keepHours: Int! = 24
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept."
+  idempotencyKey: String
+}
+
+"A token of a service account to revoke."
+input RevokeServiceTokenInput {
+  "The token's identifier, not the token."
+  tokenId: ID!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"A service account to disable."
+input DisableServiceAccountInput {
+  "The service account."
+  serviceAccountId: ID!
+  "Words for the history."
+  note: String
+  "Sent again with the same input, the request answers the same and does nothing."
+  idempotencyKey: String
+}
+
+"What a change of a service account answers."
+type ServiceAccountPayload {
+  "The service account after the change; null where it was refused."
+  serviceAccount: ServiceAccount
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+"What a change of a service account answers that comes with a new token."
+type ServiceTokenPayload {
+  "The service account after the change; null where it was refused."
+  serviceAccount: ServiceAccount
+  "The new token, told this once; null where it was refused, and in the answer to a request that was sent again."
+  token: String
+  "Why it was refused; empty where it was done."
+  errors: [MutationError!]!
+}
+
+extend type Mutation {
+  "Opens a service account with its first token; for administrators. Every head sees it among the roleChanges."
+  createServiceAccount(
+    "The service account."
+    input: CreateServiceAccountInput!
+  ): ServiceTokenPayload!
+  "Issues another token, which lives as long as the account; for administrators. The one until now goes on for a while; TOKEN_LIMIT where two hold already."
+  rotateServiceToken(
+    "Whose token."
+    input: RotateServiceTokenInput!
+  ): ServiceTokenPayload!
+  "Ends one token at once; for administrators."
+  revokeServiceToken(
+    "The token."
+    input: RevokeServiceTokenInput!
+  ): ServiceAccountPayload!
+  "Disables a service account and ends its tokens; for administrators."
+  disableServiceAccount(
+    "The service account."
+    input: DisableServiceAccountInput!
+  ): ServiceAccountPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/unit.graphqls", Input: `"A department (đơn vị, Sở): an identity that outlives its names."
 type Unit implements Node {
   "The typed identifier."
@@ -5705,7 +6179,7 @@ type Unit implements Node {
   "Whether it has the tourism mandate."
   tourism: Boolean!
   "What goes on for it, from which day."
-  succeededBy: [Succession!]!
+  succeededBy: [Succession!]! @listSize(assumedSize: 1)
 }
 
 "From a day on, one unit goes on for another (kế thừa)."
@@ -5779,9 +6253,9 @@ type Transition {
   "For whom the viewer would act; null: for himself."
   onBehalfOf: Giver
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The inputs that it takes."
-  inputs: [WantedInput!]!
+  inputs: [WantedInput!]! @listSize(assumedSize: 2)
 }
 
 "A person for whom another one acts, by his delegation."
@@ -5891,20 +6365,20 @@ type WorkflowDefinition {
   "Its label, in the language of the request."
   label: String!
   "Its states, in the definition's order."
-  states: [WorkflowState!]!
+  states: [WorkflowState!]! @listSize(assumedSize: 12)
   "Its actions, in the definition's order; create is not listed."
-  transitions: [WorkflowTransition!]!
+  transitions: [WorkflowTransition!]! @listSize(assumedSize: 24)
   "A drawing of it as text."
   diagram(
     "The language of the drawing."
     format: DiagramFormat! = MERMAID
-  ): String!
+  ): String! @cost(weight: 20)
   "What the checker found."
-  findings: [Finding!]
+  findings: [Finding!] @cost(weight: 50) @listSize(assumedSize: 20)
   "Its other versions, the latest first."
   versions: [Int!]!
   "The definition as it was written."
-  source: String!
+  source: String! @cost(weight: 5)
 }
 
 "A page of workflows."
@@ -5938,7 +6412,7 @@ type Snapshot {
   "When that state was due."
   dueAt: DateTime
   "How often each action had been taken."
-  counts: [ActionCount!]!
+  counts: [ActionCount!]! @listSize(assumedSize: 12)
 }
 
 "How often an action was taken."
@@ -5998,7 +6472,7 @@ type SimulatedStep {
   "Whether it was accepted."
   accepted: Boolean!
   "Every reason against it."
-  blockers: [Blocker!]!
+  blockers: [Blocker!]! @listSize(assumedSize: 3)
   "The actions that would be possible next, for whoever holds the seat."
   next: [String!]!
 }
@@ -6008,7 +6482,7 @@ type Simulation {
   "What became of each step."
   steps: [SimulatedStep!]!
   "What the checker found in the definition."
-  findings: [Finding!]!
+  findings: [Finding!]! @listSize(assumedSize: 20)
 }
 
 extend type Query {
@@ -6025,12 +6499,12 @@ extend type Query {
     first: Int
     "Behind this row."
     after: Cursor
-  ): WorkflowConnection!
+  ): WorkflowConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone."
   simulate(
     "The rehearsal."
     input: SimulateInput!
-  ): Simulation!
+  ): Simulation! @cost(weight: 2000) @listSize(assumedSize: 100, slicingArguments: ["input.steps"], sizedFields: ["steps"])
 }
 
 "One command on any subject of any workflow."
@@ -6052,11 +6526,11 @@ input PerformActionInput {
 }
 
 "What performAction answers."
-type PerformActionPayload {
+type PerformActionPayload @cost(weight: 150) {
   "The subject after the action; null where it was refused."
   subject: Subject
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -6069,7 +6543,7 @@ extend type Mutation {
   performActions(
     "The commands, at most 50."
     input: [PerformActionInput!]!
-  ): PerformActionsPayload!
+  ): PerformActionsPayload! @listSize(assumedSize: 50, slicingArguments: ["input"], sizedFields: ["results"])
 }
 
 "What performActions answers."
@@ -6739,6 +7213,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_id(ctx, field)
 	case "name":
 		return ec.fieldContext_Person_name(ctx, field)
+	case "service":
+		return ec.fieldContext_Person_service(ctx, field)
 	case "email":
 		return ec.fieldContext_Person_email(ctx, field)
 	case "roles":
@@ -7069,6 +7545,94 @@ func (ec *executionContext) childFields_SectionTemplate(ctx context.Context, fie
 		return ec.fieldContext_SectionTemplate_required(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SectionTemplate", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceAccount_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ServiceAccount_name(ctx, field)
+	case "person":
+		return ec.fieldContext_ServiceAccount_person(ctx, field)
+	case "operations":
+		return ec.fieldContext_ServiceAccount_operations(ctx, field)
+	case "roles":
+		return ec.fieldContext_ServiceAccount_roles(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ServiceAccount_expiresAt(ctx, field)
+	case "disabledAt":
+		return ec.fieldContext_ServiceAccount_disabledAt(ctx, field)
+	case "tokens":
+		return ec.fieldContext_ServiceAccount_tokens(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ServiceAccount_createdAt(ctx, field)
+	case "createdBy":
+		return ec.fieldContext_ServiceAccount_createdBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ServiceAccountConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServiceAccountConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ServiceAccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ServiceAccountConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServiceAccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServiceAccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_ServiceAccountPayload_serviceAccount(ctx, field)
+	case "errors":
+		return ec.fieldContext_ServiceAccountPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceToken_id(ctx, field)
+	case "issuedAt":
+		return ec.fieldContext_ServiceToken_issuedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ServiceToken_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ServiceToken_revokedAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ServiceToken_lastUsedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceToken", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_ServiceTokenPayload_serviceAccount(ctx, field)
+	case "token":
+		return ec.fieldContext_ServiceTokenPayload_token(ctx, field)
+	case "errors":
+		return ec.fieldContext_ServiceTokenPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceTokenPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SimulatedStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

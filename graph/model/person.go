@@ -15,6 +15,7 @@ type Person struct {
 	ID       string
 	Name     string
 	Email    *string
+	Service  bool // no human
 	Disabled *bool
 	roles    bool
 	world    World
@@ -63,8 +64,8 @@ func NewPerson(p *cluster.Person, e Eyes, w World) *Person {
 	if p == nil {
 		return nil
 	}
-	made := &Person{ID: p.ID, Name: p.Name, roles: e.Roles || p.ID == e.Self, world: w}
-	if e.Email || p.ID == e.Self {
+	made := &Person{ID: p.ID, Name: p.Name, Service: p.Service != nil, roles: e.Roles || p.ID == e.Self, world: w}
+	if (e.Email || p.ID == e.Self) && p.Service == nil { // a service account has none
 		made.Email = &p.Email
 	}
 	if e.Disabled {

@@ -30,8 +30,11 @@ type Actor struct {
 	Email        string
 	TokenID      string // of the access token that he showed
 	TokenExpires time.Time
-	Roles        []Role
-	For          []Delegated // what others have lent to him today
+	// TokenIssued is the earliest instant at which an issuer of another house can have signed
+	// the token; zero for a token of this house.
+	TokenIssued time.Time
+	Roles       []Role
+	For         []Delegated // what others have lent to him today
 }
 
 // Holds reports whether the actor holds the role anywhere.

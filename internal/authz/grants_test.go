@@ -97,6 +97,8 @@ var matrix = []struct {
 	{"account.revoke_tokens", []Role{administrator}},
 	{"role.grant", []Role{administrator}},
 	{"role.end", []Role{administrator}},
+	{"service_account.read", []Role{head, administrator}},
+	{"service_account.manage", []Role{administrator}},
 	{"delegation.give", []Role{officer, head, secretary, appraiser, observer}},
 	{"delegation.revoke", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"delegation.read", []Role{officer, head, secretary, appraiser, observer, administrator}},

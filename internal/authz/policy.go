@@ -75,6 +75,7 @@ func vocabulary() []noun {
 		{"rolechange", []string{"read"}},
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
+		{"service_account", []string{"read", "manage"}},
 		{"delegation", []string{"give", "revoke", "read"}},
 		{"workflow", []string{"read", "propose", "consent"}},
 	}

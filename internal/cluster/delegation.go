@@ -56,10 +56,10 @@ func (r *Registry) Delegations(personID string, on calendar.Date) []authz.Delega
 	return list
 }
 
-// acts reports whether the person can sign in and is no administrator on the day.
+// acts reports whether the person is a human who can sign in and is no administrator on the day.
 func (r *Registry) acts(personID string, on calendar.Date) bool {
 	p := r.personByID[personID]
-	return p != nil && p.DisabledAt == nil &&
+	return p != nil && p.Service == nil && p.DisabledAt == nil &&
 		!slices.ContainsFunc(r.Roles(personID, on), func(held authz.Role) bool { return held.Role == term.Administrator })
 }
 
@@ -94,7 +94,7 @@ type DelegateRequest struct {
 // and returns the delegation's identifier. reg and now are as of GrantTx; giver is who
 // lends, with what he holds at now. He lends what he holds himself, today, and never what
 // was lent to him: a delegation is not handed on (Decree 30/2020/ND-CP, article 13).
-// Refusals: NOT_PERMITTED for a post that he does not hold; NOT_FOUND for a receiver who
+// Refusals: NOT_PERMITTED for a post that he does not hold, and for a service account; NOT_FOUND for a receiver who
 // does not exist; INVALID_INPUT for himself, for a receiver who is disabled or an
 // administrator, for a post of an administrator or one that is not told apart, for days in
 // the past, the wrong way round or too many, and for a post that the receiver has from him
@@ -103,6 +103,9 @@ func DelegateTx(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time, gi
 	today := calendar.Of(now)
 	if d.From == "" {
 		d.From = today
+	}
+	if !reg.human(giver.ID) {
+		return "", fault.New(fault.NotPermitted)
 	}
 	post, err := d.post(giver.Roles)
 	if err != nil {
@@ -208,8 +211,8 @@ func (d *DelegateRequest) check(reg *Registry, today calendar.Date, giverID stri
 		return refuse("validTo", "Ủy quyền kéo dài tối đa %d ngày, đến hết ngày %s.", "A delegation lasts %d days at most, until %s.", maxLent, d.last().Human())
 	case !reg.borrows(d.ReceiverID, d.From, d.To):
 		// One sentence for both, because who is disabled or an administrator is not everybody's to know.
-		return refuse("receiverId", "Người này không nhận ủy quyền được: tài khoản đã khóa, hoặc là quản trị hệ thống.",
-			"This person cannot be delegated to: the account is disabled, or it is an administrator's.")
+		return refuse("receiverId", "Người này không nhận ủy quyền được: tài khoản đã khóa, hoặc là quản trị hệ thống hay tài khoản dịch vụ.",
+			"This person cannot be delegated to: the account is disabled, or it is an administrator's or a service account.")
 	}
 	for _, l := range reg.lentTo[d.ReceiverID] {
 		if l.Giver == giverID && samePost(l.Role, post) && d.From <= l.to && l.from <= d.To {
@@ -226,9 +229,9 @@ func (d *DelegateRequest) last() calendar.Date {
 }
 
 // borrows reports whether the person may be lent something for these days: rule 5 keeps
-// administrators out.
+// administrators out, and what is lent is a human's.
 func (r *Registry) borrows(personID string, from, to calendar.Date) bool {
-	return r.personByID[personID].DisabledAt == nil &&
+	return r.human(personID) && r.personByID[personID].DisabledAt == nil &&
 		!slices.ContainsFunc(r.rolesOf[personID], func(held authz.Role) bool {
 			return held.Role == term.Administrator && len(overlaps([]span{{from: from, to: to}, {from: held.From, to: held.To}})) > 0
 		})

@@ -16,6 +16,7 @@ import (
 	"thidua/ent/db/roleassignment"
 	"thidua/ent/db/season"
 	"thidua/ent/db/sectiontemplate"
+	"thidua/ent/db/serviceaccount"
 	"thidua/ent/db/succession"
 	"thidua/ent/db/unitversion"
 	"thidua/internal/authz"
@@ -37,6 +38,7 @@ type rows struct {
 	periods     []*db.Period
 	criteria    []*db.Criterion
 	people      []*db.Person
+	services    []*db.ServiceAccount
 	assignments []*db.RoleAssignment
 	delegations []*db.Delegation
 }
@@ -104,6 +106,10 @@ func (w *rows) seasonsAndPeopleTx(ctx context.Context, tx *db.Tx) []read {
 				person.FieldNameOrder, person.FieldDisabledAt, person.FieldCreatedAt).All(ctx)
 			return
 		}},
+		{"service accounts", func() (err error) {
+			w.services, err = tx.ServiceAccount.Query().Order(db.Desc(serviceaccount.FieldID)).All(ctx)
+			return
+		}},
 		{"roles", func() (err error) {
 			w.assignments, err = tx.RoleAssignment.Query().Order(db.Asc(roleassignment.FieldID)).All(ctx)
 			return
@@ -139,11 +145,11 @@ func (w *rows) assemble() (*Registry, error) {
 		clusterByID: map[string]*Cluster{}, clusterByCode: map[string]*Cluster{},
 		unitByID: map[string]*Unit{}, unitByCode: map[string]*Unit{},
 		seasonByID: map[string]*Season{}, periodByID: map[string]*Period{}, criterionByID: map[string]*Criterion{},
-		personByID: map[string]*Person{}, personByEmail: map[string]*Person{},
+		personByID: map[string]*Person{}, personByEmail: map[string]*Person{}, serviceByID: map[string]*Service{},
 		rolesOf: map[string][]authz.Role{}, byAssignment: map[string]assignment{}, lentTo: map[string][]lent{}, lineage: lineage{},
 	}
 	for _, add := range []func(*Registry) error{
-		w.addUnits, w.addClusters, w.addSeasons, w.addCriteria, w.addPeople, w.addDelegations,
+		w.addUnits, w.addClusters, w.addSeasons, w.addCriteria, w.addPeople, w.addServices, w.addRoles, w.addDelegations,
 	} {
 		if err := add(r); err != nil {
 			return nil, err
@@ -294,6 +300,12 @@ func (w *rows) addPeople(r *Registry) error {
 		r.people = append(r.people, p)
 	}
 	slices.SortFunc(r.people, func(a, b *Person) int { return byName(a.NameOrder, a.ID, b.NameOrder, b.ID) })
+	return nil
+}
+
+// addRoles adds what people hold. A role that only a human holds counts for nothing on a
+// service account, whatever brought it there: it can be ended, and is worth nothing until then.
+func (w *rows) addRoles(r *Registry) error {
 	for _, row := range w.assignments {
 		a := assignment{person: row.PersonID, Role: authz.Role{
 			AssignmentID: row.ID, Role: row.Role, From: row.ValidFrom, To: row.ValidTo,
@@ -307,8 +319,11 @@ func (w *rows) addPeople(r *Registry) error {
 		if r.personByID[a.person] == nil {
 			return orphan("role", row.ID)
 		}
-		r.assignments = append(r.assignments, a)
 		r.byAssignment[row.ID] = a
+		if !r.human(a.person) && !serves(a.Role.Role) {
+			continue
+		}
+		r.assignments = append(r.assignments, a)
 		r.rolesOf[a.person] = append(r.rolesOf[a.person], a.Role)
 	}
 	return nil

@@ -195,6 +195,7 @@ const RemitTourism = "tourism"
 // Person is an account (tài khoản), without its password.
 type Person struct {
 	ID, Email, Name string
+	Service         *Service   // nil: a human
 	NameOrder       string     // the collation key of the name
 	DisabledAt      *time.Time // nil: can sign in
 	CreatedAt       time.Time

@@ -226,7 +226,7 @@ func (o object) email(name string, fill *strings.Replacer) string {
 		s = fill.Replace(s)
 	}
 	s = strings.ToLower(s)
-	if !emailAddress.MatchString(s) {
+	if !emailAddress.MatchString(s) || strings.HasSuffix(s, term.ServiceDomain) {
 		o.add(o.place(n), "%q không phải là địa chỉ thư điện tử.", "%q is not an e-mail address.", s)
 	}
 	return s

@@ -18,6 +18,7 @@ type Registry struct {
 	clusters      []*Cluster
 	units         []*Unit
 	people        []*Person
+	services      []*Service
 	assignments   []assignment
 	clusterByID   map[string]*Cluster
 	clusterByCode map[string]*Cluster
@@ -28,6 +29,7 @@ type Registry struct {
 	criterionByID map[string]*Criterion
 	personByID    map[string]*Person
 	personByEmail map[string]*Person
+	serviceByID   map[string]*Service
 	rolesOf       map[string][]authz.Role // by person, in the order of granting
 	byAssignment  map[string]assignment
 	lentTo        map[string][]lent // by receiver, in the order of giving

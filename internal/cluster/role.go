@@ -32,7 +32,7 @@ type GrantRequest struct {
 // commit. now is the transaction's instant in UTC. actorID is the person who grants, nil
 // from the command line; whether he may is the caller's to check.
 // Refusals: NOT_FOUND for a person, unit or cluster that does not exist; INVALID_INPUT
-// for a place that does not fit the role, days that end before they begin, a role that
+// for a place that does not fit the role, a human's role for a service account, days that end before they begin, a role that
 // the person has in those days already, and a second head of a unit at one time;
 // INVALID_TEXT and TEXT_TOO_LONG for the note.
 func GrantTx(ctx context.Context, tx *db.Tx, reg *Registry, now time.Time, actorID *string, g GrantRequest) (assignmentID string, err error) {
@@ -90,9 +90,24 @@ func (g *GrantRequest) check(reg *Registry) (err error) {
 	if g.Note, err = text.Clean(g.Note, maxNote, "note"); err != nil {
 		return err
 	}
-	switch {
-	case reg.Person(g.PersonID) == nil:
+	person := reg.Person(g.PersonID)
+	if person == nil {
 		return fault.New(fault.NotFound, "personId")
+	}
+	if person.Service != nil {
+		if err := g.forService(); err != nil {
+			return err
+		}
+	}
+	if err := g.checkPlace(reg); err != nil {
+		return err
+	}
+	return g.apart(reg)
+}
+
+// checkPlace checks where and when the role is to be held.
+func (g *GrantRequest) checkPlace(reg *Registry) error {
+	switch {
 	case g.UnitID != "" && reg.Unit(g.UnitID) == nil:
 		return fault.New(fault.NotFound, "unitId")
 	case g.ClusterID != "" && reg.Cluster(g.ClusterID) == nil:
@@ -100,10 +115,7 @@ func (g *GrantRequest) check(reg *Registry) (err error) {
 	case g.To != "" && g.To < g.From:
 		return refuse("validTo", "Ngày kết thúc trước ngày bắt đầu.", "The last day is before the first one.")
 	}
-	if err := g.fits(); err != nil {
-		return err
-	}
-	return g.apart(reg)
+	return g.fits()
 }
 
 // fits checks the place against the role.

@@ -1,6 +1,7 @@
 package dbtest
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"testing"
@@ -40,8 +41,9 @@ func (s *Statements) List() []string {
 	return slices.Clone(s.texts)
 }
 
-func (s *Statements) add(statement string) {
+func (s *Statements) add(_ context.Context, statement string) (ran func()) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.texts = append(s.texts, statement)
+	return func() {}
 }

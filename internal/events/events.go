@@ -153,3 +153,18 @@ func sequenceBatch(ctx context.Context, s *store.Store) (numbered int64, err err
 	}
 	return numbered, tx.Commit()
 }
+
+// Lag is how long the oldest line without a position has been waiting for one, zero where
+// none waits: always on SQLite.
+func Lag(ctx context.Context, s *store.Store) (time.Duration, error) {
+	if s.Dialect != dialect.Postgres {
+		return 0, nil
+	}
+	var seconds float64
+	err := s.DB.QueryRowContext(ctx, `SELECT COALESCE(EXTRACT(EPOCH FROM statement_timestamp() - MIN(at)), 0)::float8
+FROM events WHERE position IS NULL`).Scan(&seconds)
+	if err != nil {
+		return 0, fmt.Errorf("reading the log's lag: %w", err)
+	}
+	return time.Duration(max(seconds, 0) * float64(time.Second)), nil
+}

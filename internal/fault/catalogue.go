@@ -22,6 +22,7 @@ const (
 	DefinitionRefused   = "DEFINITION_REFUSED"
 	VersionNotNext      = "VERSION_NOT_NEXT"
 	Unserved            = "UNSERVED"
+	TokenLimit          = "TOKEN_LIMIT"
 
 	ConflictOfInterest = "CONFLICT_OF_INTEREST"
 	SamePerson         = "SAME_PERSON"
@@ -74,9 +75,21 @@ const (
 	BodyLimitExceeded = "BODY_LIMIT_EXCEEDED"
 	PageLimitExceeded = "PAGE_LIMIT_EXCEEDED"
 	ListLimitExceeded = "LIST_LIMIT_EXCEEDED"
-	RateLimited       = "RATE_LIMITED"
-	Timeout           = "TIMEOUT"
-	Internal          = "INTERNAL"
+
+	TokenLimitExceeded     = "TOKEN_LIMIT_EXCEEDED"
+	DepthLimitExceeded     = "DEPTH_LIMIT_EXCEEDED"
+	FieldLimitExceeded     = "FIELD_LIMIT_EXCEEDED"
+	AliasLimitExceeded     = "ALIAS_LIMIT_EXCEEDED"
+	RootFieldLimitExceeded = "ROOT_FIELD_LIMIT_EXCEEDED"
+	MutationLimitExceeded  = "MUTATION_LIMIT_EXCEEDED"
+	DirectiveLimitExceeded = "DIRECTIVE_LIMIT_EXCEEDED"
+	ValueLimitExceeded     = "VALUE_LIMIT_EXCEEDED"
+	CostLimitExceeded      = "COST_LIMIT_EXCEEDED"
+	ResponseLimitExceeded  = "RESPONSE_LIMIT_EXCEEDED"
+
+	RateLimited = "RATE_LIMITED"
+	Timeout     = "TIMEOUT"
+	Internal    = "INTERNAL"
 )
 
 // Place is where a client meets a code.
@@ -117,6 +130,7 @@ var Catalogue = []Entry{
 	{DefinitionRefused, []Place{InPayload}, Text{"Quy trình có lỗi nên không được ban hành; xem các điểm được nêu.", "The workflow has errors and is not published; see what is found in it."}},
 	{VersionNotNext, []Place{InPayload}, Text{"Số phiên bản phải liền sau phiên bản hiện hành.", "The version must be the one after the current version."}},
 	{Unserved, []Place{InPayload}, Text{"Quy trình dùng một tên mà chương trình này không có.", "The workflow uses a name that this program does not have."}},
+	{TokenLimit, []Place{InPayload}, Text{"Tài khoản dịch vụ đã có hai mã còn hiệu lực; hãy thu hồi một mã trước.", "The service account has two tokens that hold; revoke one first."}},
 
 	{ConflictOfInterest, []Place{InBlockers}, Text{"Đơn vị không tự xử lý hồ sơ của chính mình; người của đơn vị khác sẽ thực hiện.", "No unit handles its own case; somebody of another unit acts instead."}},
 	{SamePerson, []Place{InBlockers}, Text{"Người vừa sửa hoặc trình thì không tự ký; cần một người khác trình hoặc ký.", "Nobody signs what they last edited or proposed; somebody else must propose or sign it."}},
@@ -173,7 +187,25 @@ var Catalogue = []Entry{
 	{BodyLimitExceeded, []Place{InResponse}, Text{"Yêu cầu quá lớn (tối đa 1 MiB).", "The request is too large (1 MiB at most)."}},
 	{PageLimitExceeded, []Place{InResponse}, Text{"Một trang có từ 1 đến 100 dòng.", "A page has 1 to 100 rows."}},
 	{ListLimitExceeded, []Place{InResponse}, Text{"Điều kiện lọc quá lớn (sâu 5 tầng, 50 điều kiện, danh sách 100 phần tử).", "The filter is too large (5 deep, 50 conditions, lists of 100)."}},
-	{RateLimited, []Place{InResponse}, Text{"Thử quá nhiều lần; hãy chờ rồi thử lại.", "Too many attempts; wait and try again."}},
+	{TokenLimitExceeded, []Place{InResponse}, Text{"Câu truy vấn quá dài (tối đa 2.000 từ tố).", "The query is too long (2,000 tokens at most)."}},
+	{DepthLimitExceeded, []Place{InResponse}, Text{
+		"Lồng quá sâu (tối đa 15 tầng trường, 32 tầng danh sách và đối tượng).",
+		"It is nested too deep (15 levels of fields, 32 of lists and objects at most)."}},
+	{FieldLimitExceeded, []Place{InResponse}, Text{
+		"Quá nhiều trường, tính cả các đoạn (tối đa 1.000 một thao tác, 3.000 một câu truy vấn, 30 lần cùng một tên ở một chỗ).",
+		"Too many fields, those of fragments included (at most 1,000 an operation, 3,000 a query, 30 of one name at one place)."}},
+	{AliasLimitExceeded, []Place{InResponse}, Text{"Quá nhiều bí danh (tối đa 30).", "Too many aliases (30 at most)."}},
+	{RootFieldLimitExceeded, []Place{InResponse}, Text{"Quá nhiều trường ở tầng đầu (tối đa 10).", "Too many fields at the first level (10 at most)."}},
+	{MutationLimitExceeded, []Place{InResponse}, Text{"Quá nhiều thao tác ghi trong một yêu cầu (tối đa 5).", "Too many mutations in one request (5 at most)."}},
+	{DirectiveLimitExceeded, []Place{InResponse}, Text{"Quá nhiều chỉ thị (tối đa 50).", "Too many directives (50 at most)."}},
+	{ValueLimitExceeded, []Place{InResponse}, Text{"Quá nhiều giá trị trong yêu cầu (tối đa 20.000).", "Too many values in the request (20,000 at most)."}},
+	{CostLimitExceeded, []Place{InResponse}, Text{
+		"Câu truy vấn quá tốn kém (tối đa 20.000 điểm); hãy xin ít dòng hoặc ít trường hơn.",
+		"The query costs too much (20,000 points at most); ask for fewer rows or fields."}},
+	{ResponseLimitExceeded, []Place{InResponse}, Text{
+		"Câu trả lời quá lớn (tối đa 8 MiB); hãy xin ít dòng hoặc ít trường hơn.",
+		"The answer is too large (8 MiB at most); ask for fewer rows or fields."}},
+	{RateLimited, []Place{InResponse}, Text{"Quá nhiều yêu cầu; hãy chờ rồi thử lại.", "Too many requests; wait and try again."}},
 	{Timeout, []Place{InResponse}, Text{"Xử lý quá lâu; hãy thử lại.", "It took too long; try again."}},
 	{Internal, []Place{InResponse}, Text{"Hệ thống gặp lỗi; hãy báo mã lỗi cho quản trị.", "Something failed on our side; give the error id to the administrator."}},
 }

@@ -41,6 +41,7 @@ const (
 	Consent        = "cst"
 	IdempotencyKey = "key"
 	AccessToken    = "tok"
+	ServiceAccount = "sva"
 	Fault          = "err" // of an error in the log, no row
 )
 

@@ -102,7 +102,7 @@ func (a *Accounts) Disable(ctx context.Context, actorID *string, personID, note 
 	})
 }
 
-// DisableTx closes an account and ends its tokens, at once and on every replica. What is
+// DisableTx closes an account and ends its tokens, those of an issuer included, at once and on every replica. What is
 // disabled stays so without a second record. The caller's transaction has raised the
 // registry's version (store.RaiseTx), and now is its instant in UTC. ActorID nil is the
 // command line; whether he may is the caller's to check. An unknown person is NOT_FOUND, a
@@ -133,7 +133,8 @@ func EnableTx(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, pe
 	})
 }
 
-// RevokeTokensTx ends every token of a person at once. Parameters and errors as of DisableTx.
+// RevokeTokensTx ends every token of a person at once, those of an issuer included: of these
+// the ones count that were issued more than a minute later. Parameters and errors as of DisableTx.
 func RevokeTokensTx(ctx context.Context, tx *db.Tx, now time.Time, actorID *string, personID, note string) error {
 	return changeAccountTx(ctx, tx, now, actorID, personID, note, func(p *db.Person) (term.RoleChangeKind, error) {
 		return term.TokensRevoked, revokeAllTx(ctx, tx, now, p.ID, "")
@@ -185,10 +186,11 @@ func recordTx(ctx context.Context, tx *db.Tx, now time.Time, kind term.RoleChang
 	return nil
 }
 
-// checkEmail refuses what is not a plain address in ASCII.
+// checkEmail refuses what is not a plain address in ASCII, and that of a service account,
+// which is nobody's address: nothing that goes by an e-mail finds it.
 func checkEmail(email string) error {
 	parsed, err := mail.ParseAddress(email)
-	plain := err == nil && parsed.Address == email && parsed.Name == "" && len(email) <= emailMax
+	plain := err == nil && !isService(email) && parsed.Address == email && parsed.Name == "" && len(email) <= emailMax
 	for i := 0; plain && i < len(email); i++ {
 		plain = email[i] > ' ' && email[i] < 0x7f
 	}

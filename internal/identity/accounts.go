@@ -8,6 +8,8 @@ import (
 
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/issuer"
+	"thidua/internal/peer"
 	"thidua/internal/store"
 )
 
@@ -24,17 +26,20 @@ type Accounts struct {
 	// Now is the clock by which tokens expire and failures are forgotten.
 	Now func() time.Time
 	// Address tells where a request comes from, for counting wrong passwords: the peer
-	// of the connection. X-Forwarded-For is never looked at, because anybody can send
-	// it. Behind a reverse proxy every caller has the proxy's address, and one of them
-	// would use up the allowance of all: whoever runs one replaces this function by one
-	// that reads the header which that proxy sets.
+	// of the connection. Behind a reverse proxy every caller has the proxy's address, and
+	// one of them would use up the allowance of all: there it is replaced by that of
+	// peer.Proxies.
 	Address func(r *http.Request) string
 	// Log takes what fails inside; never a secret.
 	Log *slog.Logger
 
+	// Issuer signs tokens that are accepted beside those of this house; nil: none does.
+	Issuer *issuer.Issuer
+
 	store *store.Store
 	roles RolesFunc
 	lanes chan struct{} // holds a token for each password that is being computed
+	uses  uses          // of tokens of service accounts, until they are written
 }
 
 // New returns the accounts of a database. Roles may be nil where nobody authenticates,
@@ -42,7 +47,7 @@ type Accounts struct {
 func New(s *store.Store, roles RolesFunc) *Accounts {
 	return &Accounts{
 		Now:     time.Now,
-		Address: peer,
+		Address: peer.Proxies(nil).Address,
 		Log:     slog.Default(),
 		store:   s,
 		roles:   roles,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
@@ -26,6 +27,9 @@ WHERE r.id = 1`
 // version of the registry at this moment. It answers ErrInvalidToken, or an error of the
 // database.
 func (a *Accounts) Authenticate(ctx context.Context, token string) (*authz.Actor, int64, error) {
+	if isIssued(token) {
+		return a.authenticateIssued(ctx, token)
+	}
 	if !wellFormed(token) {
 		return nil, 0, ErrInvalidToken
 	}
@@ -41,14 +45,23 @@ func (a *Accounts) Authenticate(ctx context.Context, token string) (*authz.Actor
 	if !personID.Valid || !expires.Valid || !now.Before(expires.Time) || revoked.Valid || disabled.Valid {
 		return nil, version, ErrInvalidToken
 	}
-	roles, err := a.roles(ctx, version, personID.String, calendar.Of(now))
+	if isService(email.String) {
+		a.uses.add(tokenID.String, now)
+	}
+	return a.withRoles(ctx, version, now, &authz.Actor{
+		ID: personID.String, Name: name.String, Email: email.String,
+		TokenID: tokenID.String, TokenExpires: expires.Time.UTC(),
+	})
+}
+
+// withRoles gives the actor, who is nobody else's yet, what he holds today.
+func (a *Accounts) withRoles(ctx context.Context, version int64, now time.Time, actor *authz.Actor) (*authz.Actor, int64, error) {
+	roles, err := a.roles(ctx, version, actor.ID, calendar.Of(now))
 	if err != nil {
 		return nil, version, fmt.Errorf("identity: reading the roles: %w", err)
 	}
-	return &authz.Actor{
-		ID: personID.String, Name: name.String, Email: email.String,
-		TokenID: tokenID.String, TokenExpires: expires.Time.UTC(), Roles: roles,
-	}, version, nil
+	actor.Roles = roles
+	return actor, version, nil
 }
 
 // RegistryVersion reads the version of the registry for a request without a token.

@@ -22,6 +22,7 @@ const (
 	invalidGrant         = "invalid_grant"
 	unsupportedGrantType = "unsupported_grant_type"
 	slowDown             = "slow_down"
+	unsupportedTokenType = "unsupported_token_type" // of RFC 7009, 2.2.1
 	temporarily          = "temporarily_unavailable"
 )
 
@@ -96,7 +97,7 @@ func (a *Accounts) denySignIn(w http.ResponseWriter, r *http.Request, err error)
 }
 
 // serveRevoke ends the token of the form. Whoever holds a token may end it; that it was
-// unknown is not told (RFC 7009, 2.2).
+// unknown is not told (RFC 7009, 2.2). One of an issuer only the issuer can end.
 func (a *Accounts) serveRevoke(w http.ResponseWriter, r *http.Request) {
 	form, say := readForm(w, r)
 	if say == nil && form.Get("token") == "" {
@@ -105,6 +106,12 @@ func (a *Accounts) serveRevoke(w http.ResponseWriter, r *http.Request) {
 	}
 	if say != nil {
 		deny(w, r, http.StatusBadRequest, invalidRequest, *say)
+		return
+	}
+	if isIssued(form.Get("token")) {
+		deny(w, r, http.StatusBadRequest, unsupportedTokenType, fault.Text{
+			VI: "Mã này do nhà cung cấp danh tính cấp; hãy đăng xuất ở đó, hoặc nhờ quản trị thu hồi mọi mã của tài khoản.",
+			EN: "This token is an identity provider's; sign out there, or let an administrator revoke all tokens of the account."})
 		return
 	}
 	if err := a.Revoke(r.Context(), form.Get("token")); err != nil {

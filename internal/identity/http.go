@@ -3,13 +3,12 @@ package identity
 import (
 	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 
 	"thidua/internal/fault"
 	"thidua/internal/language"
+	"thidua/internal/telemetry"
 )
 
 // invalidToken is the code of RFC 6750, told in the header and in the body's error; the
@@ -71,6 +70,7 @@ func bearer(h http.Header) (string, error) {
 // refuse answers with one error in the form of a GraphQL response, and with the code of
 // RFC 6750 where there is one.
 func refuse(w http.ResponseWriter, r *http.Request, status int, code, bearerError string, say fault.Text) {
+	telemetry.Refused(r.Context(), code)
 	type extensions struct {
 		Code string `json:"code"`
 	}
@@ -102,25 +102,4 @@ func (a *Accounts) failed(r *http.Request, err error) {
 	if r.Context().Err() == nil {
 		a.Log.ErrorContext(r.Context(), "identity: a request failed", "path", r.URL.Path, "error", err)
 	}
-}
-
-// peer is the address of the connection, without the port. Of an IPv6 address the first
-// 64 bits are taken: whoever has one has all the others of that network.
-func peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	address, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	if address = address.Unmap().WithZone(""); address.Is4() {
-		return address.String()
-	}
-	network, err := address.Prefix(64)
-	if err != nil {
-		return address.String()
-	}
-	return network.String()
 }

@@ -78,7 +78,7 @@ func (a *Accounts) settle(ctx context.Context, p *db.Person, right bool, counter
 // byEmail finds an account; for an unknown one it is the empty one, whose password
 // nobody knows.
 func (a *Accounts) byEmail(ctx context.Context, email string) (*db.Person, error) {
-	if checkEmail(email) != nil {
+	if checkEmail(email) != nil { // which a service account's is not, either
 		return &db.Person{}, nil //nolint:nilerr // what is no address has no account
 	}
 	p, err := a.store.Client.Person.Query().Where(person.Email(email)).Only(ctx)

@@ -66,7 +66,7 @@ var errStale = errors.New("identity: the account was disabled, or its password c
 
 // Issue makes a token for a person without asking for a password, as the command line
 // does. The life is 1 minute to 30 days, INVALID_INPUT (ttl) otherwise; an unknown or
-// disabled account is NOT_FOUND.
+// disabled account, and a service account, whose tokens have rules of their own, is NOT_FOUND.
 func (a *Accounts) Issue(ctx context.Context, personID string, ttl time.Duration) (Issued, error) {
 	if ttl < MinTTL || ttl > MaxTTL {
 		return Issued{}, fault.Newf(fault.InvalidInput, fault.Text{
@@ -85,7 +85,7 @@ func (a *Accounts) Issue(ctx context.Context, personID string, ttl time.Duration
 	return issued, err
 }
 
-// issueTx adds a token for a person who is not disabled and whose password, where one is
+// issueTx adds a token for a human who is not disabled and whose password, where one is
 // given, still is the stored one that was compared; errStale otherwise. It holds the
 // person's row, so that a token cannot slip in behind a transaction that disables the
 // account or changes the password and revokes every token.
@@ -96,21 +96,26 @@ func (a *Accounts) issueTx(ctx context.Context, tx *db.Tx, personID string, comp
 	}
 	p, err := q.Only(ctx)
 	switch {
-	case db.IsNotFound(err):
+	case db.IsNotFound(err), err == nil && isService(p.Email):
 		return Issued{}, errStale
 	case err != nil:
 		return Issued{}, fmt.Errorf("identity: reading the account: %w", err)
 	case p.DisabledAt != nil || (compared != nil && p.Password != *compared):
 		return Issued{}, errStale
 	}
+	now := a.now()
+	return a.addTokenTx(ctx, tx, now, personID, now.Add(ttl))
+}
+
+// addTokenTx makes a token that lives until the given time.
+func (a *Accounts) addTokenTx(ctx context.Context, tx *db.Tx, now time.Time, personID string, expiresAt time.Time) (Issued, error) {
 	random := make([]byte, tokenBytes)
 	if _, err := rand.Read(random); err != nil {
 		return Issued{}, fmt.Errorf("identity: making a token: %w", err)
 	}
 	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(random)
-	now := a.now()
-	i := Issued{ID: id.New(id.AccessToken), Token: Secret(token), ExpiresAt: now.Add(ttl)}
-	err = tx.AccessToken.Create().SetID(i.ID).SetPersonID(personID).SetHash(fingerprint(token)).
+	i := Issued{ID: id.New(id.AccessToken), Token: Secret(token), ExpiresAt: expiresAt}
+	err := tx.AccessToken.Create().SetID(i.ID).SetPersonID(personID).SetHash(fingerprint(token)).
 		SetIssuedAt(now).SetExpiresAt(i.ExpiresAt).Exec(ctx)
 	if err != nil {
 		return Issued{}, fmt.Errorf("identity: keeping the token: %w", err)
@@ -134,7 +139,7 @@ func (a *Accounts) sweepTx(ctx context.Context, tx *db.Tx, table, column string,
 }
 
 // Revoke ends a token at once (RFC 7009). One that is malformed, unknown or ended already
-// is no error: there is nothing left to end.
+// is no error: there is nothing left to end. One that an issuer has signed is none of ours.
 func (a *Accounts) Revoke(ctx context.Context, token string) error {
 	if !wellFormed(token) {
 		return nil
@@ -150,13 +155,21 @@ func (a *Accounts) Revoke(ctx context.Context, token string) error {
 	})
 }
 
-// revokeAllTx ends every token of a person but the one that is kept ("" keeps none).
+// revokeAllTx ends every token of a person but the one that is kept ("" keeps none). Those of
+// an issuer have no row: they end by the time from which they count, so that where one of them
+// is kept all of them are.
 func revokeAllTx(ctx context.Context, tx *db.Tx, now time.Time, personID, keep string) error {
 	_, err := tx.AccessToken.Update().
 		Where(accesstoken.PersonID(personID), accesstoken.RevokedAtIsNil(), accesstoken.IDNEQ(keep)).
 		SetRevokedAt(now).Save(ctx)
 	if err != nil {
 		return fmt.Errorf("identity: revoking the tokens: %w", err)
+	}
+	if strings.HasPrefix(keep, issuedPrefix) {
+		return nil
+	}
+	if err := tx.Person.UpdateOneID(personID).SetTokensFrom(now).Exec(ctx); err != nil {
+		return fmt.Errorf("identity: ending the issuer's tokens: %w", err)
 	}
 	return nil
 }

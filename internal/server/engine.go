@@ -11,71 +11,53 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"thidua/internal/budget"
 	"thidua/internal/fault"
+	"thidua/internal/telemetry"
 )
 
-const (
-	// maxTokens bounds what the parser reads, and with it its recursion and a validation
-	// that grows with the square of repeated fields: this many take it about a second. A
-	// file with all the operations of a client has a quarter of it.
-	maxTokens = 3000
-	// Documents that are kept parsed and validated, and the longest that is kept, in
-	// bytes: 1,000 of 32 KiB are at most some hundred MiB parsed, and real ones far less.
-	cachedDocuments = 1000
-	maxCached       = 32 << 10
-)
+// maxResponse is the largest answer, in bytes of data: 8 MiB. gqlgen has written it into one
+// buffer by then, whatever one does; what is saved is a copy of it and the sending.
+const maxResponse = 8 << 20
 
 // engine runs GraphQL operations for every transport alike.
 type engine struct {
 	executor *executor.Executor
+	schema   *ast.Schema
+	prices   *budget.Prices
+	cache    *cache
+	rates    *rates
 	presents graphql.ErrorPresenterFunc
 	deadline time.Duration
 }
 
-func newEngine(schema graphql.ExecutableSchema, present graphql.ErrorPresenterFunc) *engine {
-	e := &engine{executor: executor.New(schema), presents: present, deadline: operationDeadline}
+// newEngine makes the engine; it is an error where the schema's own prices are wrong.
+func newEngine(c Config) (*engine, error) {
+	schema := c.Schema.Schema()
+	prices, err := budget.Read(schema)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := newRates(c.Rate, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{
+		executor: executor.New(c.Schema), schema: schema, prices: prices, cache: newCache(), rates: rates,
+		presents: c.Present, deadline: operationDeadline,
+	}
 	e.executor.Use(extension.Introspection{})
-	e.executor.SetDisableSuggestion(true)
-	e.executor.SetParserTokenLimit(maxTokens)
-	e.executor.SetQueryCache(documents{lru.New[*ast.QueryDocument](cachedDocuments)})
+	e.executor.Use(observer{c.Watch, c.Tracer})
+	if c.Tracer != nil {
+		e.executor.Use(resolvers{c.Tracer})
+	}
+	e.executor.SetQueryCache(handed{})
 	e.executor.SetErrorPresenter(e.present)
 	e.executor.SetRecoverFunc(func(_ context.Context, value any) error { return newPanic(value) })
-	return e
-}
-
-// documents keeps short documents: a cache of long ones would be a way to fill the memory.
-type documents struct{ *lru.LRU[*ast.QueryDocument] }
-
-func (d documents) Add(ctx context.Context, query string, document *ast.QueryDocument) {
-	if len(query) <= maxCached {
-		d.LRU.Add(ctx, query, document)
-	}
-}
-
-// begin parses, validates and coerces. The errors are presented already.
-func (e *engine) begin(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
-	operation, errs := e.executor.CreateOperationContext(ctx, params)
-	if len(errs) == 0 {
-		return operation, nil
-	}
-	list := make(gqlerror.List, len(errs))
-	for i, err := range errs {
-		// With the operation found, all that can still fail is the variables.
-		if operation.Operation != nil {
-			list[i] = e.present(ctx, badVariable(err))
-			continue
-		}
-		if err.Message == "operation "+params.OperationName+" not found" {
-			list[i] = e.present(ctx, noOperation(params.OperationName))
-			continue
-		}
-		list[i] = e.present(ctx, err)
-	}
-	return nil, list
+	return e, nil
 }
 
 // noOperation replaces the executor's words: it repeats the name that was sent, and has
@@ -125,7 +107,7 @@ func (e *engine) answer(ctx context.Context, operation *graphql.OperationContext
 	response = next(ctx)
 	switch {
 	case response != nil:
-		return response
+		return e.bounded(ctx, response)
 	case subscription:
 		return e.refusal(context.WithoutCancel(ctx), fault.Newf(fault.NotAvailable, fault.Text{
 			VI: "Đăng ký nhận tin chỉ đi qua WebSocket hoặc SSE.",
@@ -153,17 +135,40 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	for {
 		response := next(ctx)
-		if response == nil || emit(response) != nil {
+		if response == nil || emit(e.bounded(ctx, response)) != nil {
 			return
 		}
 	}
 }
 
-// present is the one way of an error to a client. An error of an operation that has run
-// out of time, or whose client has gone, is TIMEOUT whatever the driver called it.
+// bounded refuses an answer that is too large to be sent.
+func (e *engine) bounded(ctx context.Context, response *graphql.Response) *graphql.Response {
+	if len(response.Data) <= maxResponse {
+		return response
+	}
+	return e.refusal(ctx, fault.New(fault.ResponseLimitExceeded))
+}
+
+// present is the one way of an error to a client, and is counted. An error of an operation
+// that has run out of time, or whose client has gone, is TIMEOUT whatever the driver called it.
 func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
-	if ctx.Err() == nil || fault.All(err) != nil {
-		return e.presents(ctx, err)
+	presented := e.timely(ctx, err)
+	if code, ok := presented.Extensions["code"].(string); ok {
+		telemetry.Refused(ctx, code)
+	}
+	return presented
+}
+
+func (e *engine) timely(ctx context.Context, err error) *gqlerror.Error {
+	refusals := fault.All(err)
+	if ctx.Err() == nil || refusals != nil {
+		presented := e.presents(ctx, err)
+		if len(refusals) > 0 {
+			if wait, ok := refusals[0].Detail.(time.Duration); ok {
+				presented.Extensions["retryAfter"] = seconds(wait)
+			}
+		}
+		return presented
 	}
 	late := fault.New(fault.Timeout).Because(err)
 	if errors.Is(ctx.Err(), context.Canceled) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"thidua/internal/budget"
 	"thidua/internal/fault"
 )
 
@@ -43,8 +44,8 @@ func TestRequestsThatAreRefused(t *testing.T) {
 		{"several operations and no name", "POST", "/graphql", `{"query":"query A {who} query B {who}"}`, json, 200, fault.ValidationFailed},
 		{"a variable that is missing", "POST", "/graphql", `{"query":"query($p:Pick!){pick(input:$p)}"}`, newer, 400, fault.BadUserInput},
 		{"a variable of another type", "POST", "/graphql", `{"query":"query($p:Pick!){pick(input:$p)}","variables":{"p":{"number":"` + secret + `"}}}`, json, 200, fault.BadUserInput},
-		{"thousands of nested fields", "POST", "/graphql", `{"query":"` + strings.Repeat("{a", 100_000) + `"}`, json, 200, fault.ParseFailed},
-		{"more tokens than any client sends", "POST", "/graphql", `{"query":"{` + strings.Repeat("who ", maxTokens) + `}"}`, json, 200, fault.ParseFailed},
+		{"thousands of nested fields", "POST", "/graphql", `{"query":"` + strings.Repeat("{a", 100_000) + `"}`, json, 200, fault.DepthLimitExceeded},
+		{"more tokens than any client sends", "POST", "/graphql", `{"query":"{` + strings.Repeat("who ", budget.MaxTokens) + `}"}`, json, 200, fault.TokenLimitExceeded},
 		{"a mutation by GET", "GET", "/graphql?query=" + url.QueryEscape("mutation{set(value:1)}"), "", nil, 405, fault.BadUserInput},
 		{"GET without a query", "GET", "/graphql", "", nil, 400, fault.BadUserInput},
 		{"GET with bad variables", "GET", "/graphql?query=%7Bwho%7D&variables=" + secret, "", nil, 400, fault.BadUserInput},

@@ -12,20 +12,23 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"thidua/internal/language"
+	"thidua/internal/telemetry"
 )
 
-// wrap puts around every route, from the outside in: the request's id, the access log,
-// the headers of security, the language and the catch of panics. The catch is innermost,
-// so that its answer speaks the client's language and the log tells the status.
+// wrap puts around every route, from the outside in: the request's id, the metrics and
+// traces, the access log, the headers of security, the language and the catch of panics.
+// The catch is innermost, so that its answer speaks the client's language and the log tells
+// the status.
 func (s *Server) wrap(next http.Handler) http.Handler {
-	return identify(s.logged(secured(spoken(s.caught(next)))))
+	return s.identify(s.observed(s.logged(secured(spoken(s.caught(next))))))
 }
 
 // record is what the access log learns on a request's way. Texts of the request other
 // than its path and the operation's name stay out of it.
 type record struct {
-	id        string
+	address   string // where the request comes from
 	operation string
+	route     string // the pattern that it matched, "" for none
 	status    int
 	bytes     int64
 }
@@ -41,11 +44,7 @@ func recordFrom(ctx context.Context) *record {
 
 // note keeps the operation's name for the log. GraphQL's grammar makes it a plain word.
 func note(ctx context.Context, operation *graphql.OperationContext) {
-	if votes(operation.Operation.SelectionSet) {
-		return // the line has a time and an address
-	}
-	name := operation.Operation.Name
-	recordFrom(ctx).operation = name[:min(len(name), 64)]
+	recordFrom(ctx).operation = named(ctx, operation.Operation)
 }
 
 // votes reports whether a vote is among the selections: when somebody votes is nobody's.
@@ -73,14 +72,16 @@ func votes(selections ast.SelectionSet) bool {
 var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // identify gives the request an id, or keeps the one that a proxy gave it, and answers it.
-func identify(next http.Handler) http.Handler {
+func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get("X-Request-ID")
 		if !plainID.MatchString(id) {
 			id = rand.Text()
 		}
 		w.Header().Set("X-Request-ID", id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id})))
+		ctx := telemetry.WithRequest(r.Context(), id, s.config.Watch)
+		record := &record{address: s.config.Proxies.Address(r)}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(ctx, recordKey{}, record)))
 	})
 }
 
@@ -95,9 +96,9 @@ func (s *Server) logged(next http.Handler) http.Handler {
 				level = slog.LevelDebug
 			}
 			s.config.Log.LogAttrs(r.Context(), level, "request",
-				slog.String("id", record.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+				slog.String("method", r.Method), slog.String("path", r.URL.Path),
 				slog.String("operation", record.operation), slog.Int("status", record.status),
-				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", r.RemoteAddr))
+				slog.Int64("bytes", record.bytes), slog.Duration("took", time.Since(began)), slog.String("from", record.address))
 		}()
 		next.ServeHTTP(&responseWriter{ResponseWriter: w, record: record}, r)
 	})
@@ -134,6 +135,7 @@ func (w *responseWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter 
 func (s *Server) caught(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
+			recordFrom(r.Context()).route = r.Pattern // which the mux notes in the request that it is given
 			value := recover()
 			if value == nil {
 				return

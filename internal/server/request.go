@@ -13,6 +13,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"thidua/internal/budget"
 	"thidua/internal/fault"
 )
 
@@ -39,6 +40,9 @@ func decode(body []byte) (*graphql.RawParams, error) {
 	if !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0 {
 		return nil, badInput("Nội dung phải là UTF-8 và không có ký tự NUL.", "The body must be UTF-8 without NUL.")
 	}
+	if err := budget.Weigh(body); err != nil {
+		return nil, err
+	}
 	var params graphql.RawParams
 	if err := unmarshal(body, &params); err != nil {
 		return nil, badInput("Nội dung phải là một đối tượng JSON có query, operationName, variables.",
@@ -58,6 +62,9 @@ func decodeURL(raw string) (*graphql.RawParams, error) {
 		text := values.Get(name)
 		if text == "" {
 			continue
+		}
+		if err := budget.Weigh([]byte(text)); err != nil {
+			return nil, err
 		}
 		if !clean(text) || unmarshal([]byte(text), target) != nil {
 			return nil, badInput("Tham số "+name+" phải là một đối tượng JSON.", "The parameter "+name+" must be a JSON object.")

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"mime"
 	"net/http"
 	"strconv"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"thidua/internal/fault"
 )
 
 // The media types of a response. The older one answers 200 to every request that is
@@ -101,6 +104,9 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, status int, res
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
+	if r.URL.Path == "/graphql" {
+		s.engine.rates.account(r.Context()).tell(w.Header())
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(text)
 }
@@ -113,7 +119,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 // reject answers a request that is well-formed and whose operation could not begin.
 func (s *Server) reject(w http.ResponseWriter, r *http.Request, errs gqlerror.List) {
 	status := http.StatusOK
-	if negotiate(r.Header.Get("Accept")) == graphqlJSON {
+	switch {
+	case errs[0].Extensions["code"] == fault.RateLimited: // RFC 6585, section 4
+		status = http.StatusTooManyRequests
+		w.Header().Set("Retry-After", fmt.Sprint(errs[0].Extensions["retryAfter"]))
+	case negotiate(r.Header.Get("Accept")) == graphqlJSON:
 		status = http.StatusBadRequest
 	}
 	s.respond(w, r, status, &graphql.Response{Errors: errs})

@@ -23,6 +23,7 @@ import (
 	"thidua/internal/fault"
 	"thidua/internal/identity"
 	"thidua/internal/language"
+	"thidua/internal/telemetry"
 )
 
 // A schema small enough to be read here, with one field for each thing that can happen.
@@ -180,7 +181,7 @@ func (c *caller) Routes(mux *http.ServeMux) {
 // bench is a server under test.
 type bench struct {
 	*httptest.Server
-	t      *testing.T
+	t      testing.TB
 	server *Server
 	schema *schema
 	caller *caller
@@ -229,13 +230,13 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, schema: newSchema(), caller: &caller{expires: time.Now().Add(time.Hour)}, log: &buffer{}}
 	b.ready = func(context.Context) error { return nil }
 	log := slog.New(slog.NewTextHandler(b.log, nil))
 	server, err := New(Config{
-		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log,
+		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log, Watch: telemetry.New(),
 		Ready: func(ctx context.Context) error { return b.ready(ctx) },
 		Demo:  []Account{{Email: "chuyenvien@phuyen.thidua.example", Name: "Chuyên viên Phú Yên", Role: "OFFICER", Password: "thidua-demo"}},
 	})
@@ -283,12 +284,12 @@ func (b *bench) post(body string, header ...string) reply {
 }
 
 // code is the first error's code, "" where there is none.
-func (r reply) code(t *testing.T) string {
+func (r reply) code(t testing.TB) string {
 	t.Helper()
 	return codeOf(t, r.body)
 }
 
-func codeOf(t *testing.T, body string) string {
+func codeOf(t testing.TB, body string) string {
 	t.Helper()
 	var answer struct {
 		Errors []struct{ Extensions struct{ Code string } }

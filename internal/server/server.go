@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"thidua/internal/peer"
+	"thidua/internal/telemetry"
 )
 
 // Limits of the HTTP side. A body is at most maxBody bytes and an operation runs for at
@@ -41,7 +44,7 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Demo is needed.
+// Config is what a Server is made of. Everything but Tracer, Demo, Rate and Proxies is needed.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
@@ -49,7 +52,14 @@ type Config struct {
 	Identity Identity
 	Ready    func(context.Context) error // whether the database answers
 	Log      *slog.Logger
-	Demo     []Account // accounts that the page offers for a click; none outside a demonstration
+	Watch    *telemetry.Watch  // counts what is answered
+	Tracer   *telemetry.Tracer // nil: nothing is traced
+	Demo     []Account         // accounts that the page offers for a click; none outside a demonstration
+	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
+	// is without limit. Replicas count each for itself.
+	Rate int
+	// Proxies are believed what they say of where a request comes from.
+	Proxies peer.Proxies
 }
 
 // Account is a demonstration account as the page at / offers it. Its password is public.
@@ -73,6 +83,10 @@ func (c Config) Validate() error {
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
 		return errors.New("server: no log")
+	case c.Watch == nil:
+		return errors.New("server: no watch")
+	case c.Rate != 0 && (c.Rate < MinRate || c.Rate > MaxRate):
+		return fmt.Errorf("server: a rate of %d points a second is not within %d and %d", c.Rate, MinRate, MaxRate)
 	}
 	return nil
 }
@@ -98,7 +112,11 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: page: %w", err)
 	}
-	s := &Server{config: config, engine: newEngine(config.Schema, config.Present), page: page}
+	engine, err := newEngine(config)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s := &Server{config: config, engine: engine, page: page}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler = s.routes()
 	return s, nil

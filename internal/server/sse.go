@@ -29,6 +29,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graph
 	_ = stream.control.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", eventStream+"; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	s.engine.rates.account(ctx).tell(w.Header())
 	w.Header().Set("X-Accel-Buffering", "no") // or a proxy keeps the events until its buffer is full
 	w.WriteHeader(http.StatusOK)
 

@@ -89,7 +89,7 @@ func TestServerSentEventsEndAtTheStop(t *testing.T) {
 
 // client is one end of a WebSocket.
 type client struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context // ends a test that would wait for ever
 	conn *websocket.Conn
 }

@@ -64,7 +64,7 @@ func openSQLite(ctx context.Context, c Config, e edition) (*Store, error) {
 // openFile makes a pool on the file. Times are written as UTC text, which sorts as time
 // does, and read as UTC. Who waits for a lock of another process gives up after 10 s.
 // watch is told every statement; it may be nil.
-func openFile(path, lock string, watch func(string), pragmas ...string) (*sql.DB, error) {
+func openFile(path, lock string, watch Watch, pragmas ...string) (*sql.DB, error) {
 	q := url.Values{
 		"_txlock": {lock}, "_time_format": {"sqlite"}, "_timezone": {"UTC"},
 		"_pragma": append([]string{"busy_timeout(10000)"}, pragmas...),

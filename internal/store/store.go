@@ -26,10 +26,14 @@ type Config struct {
 	// DatabaseURL is that of a Postgres: postgres://user:password@host/name.
 	DatabaseURL string
 	// Watch, where it is set, is told every statement before it runs, BEGIN and COMMIT
-	// included but not those of migrations: for tracing and for tests. It learns no
-	// arguments, and so no secrets. It is called from many goroutines and must not block.
-	Watch func(statement string)
+	// included but not those of migrations, and what it returns is called when the statement
+	// has run: for tracing and for tests. It learns no arguments, and so no secrets. It is
+	// called from many goroutines and must not block.
+	Watch Watch
 }
+
+// Watch is told a statement and returns what is told its end.
+type Watch func(ctx context.Context, statement string) (ran func())
 
 // Validate refuses what cannot be opened whatever the state of the world; the answer is
 // a *fault.Error whose path is the option's name. A password is never part of it.

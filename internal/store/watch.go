@@ -11,20 +11,25 @@ import (
 
 // tracer tells every statement on its way to a Postgres. The driver itself writes BEGIN
 // and COMMIT as statements.
-type tracer func(statement string)
+type tracer Watch
+
+type ranKey struct{}
 
 // TraceQueryStart tells the statement.
 func (t tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
-	t(d.SQL)
-	return ctx
+	return context.WithValue(ctx, ranKey{}, t(ctx, d.SQL))
 }
 
-// TraceQueryEnd tells nothing.
-func (t tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+// TraceQueryEnd tells its end.
+func (t tracer) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryEndData) {
+	if ran, ok := ctx.Value(ranKey{}).(func()); ok {
+		ran()
+	}
+}
 
 // watched is a pool like the given one, which it ends, whose connections tell every
 // statement on its way to SQLite: that driver has no tracer of its own.
-func watched(pool *sql.DB, dsn string, watch func(statement string)) (*sql.DB, error) {
+func watched(pool *sql.DB, dsn string, watch Watch) (*sql.DB, error) {
 	if watch == nil {
 		return pool, nil
 	}
@@ -35,7 +40,7 @@ func watched(pool *sql.DB, dsn string, watch func(statement string)) (*sql.DB, e
 type watcher struct {
 	file  driver.Driver
 	dsn   string
-	watch func(statement string)
+	watch Watch
 }
 
 // Driver returns the driver below.
@@ -70,51 +75,52 @@ type capable interface {
 // watchedConn tells the statements of one connection.
 type watchedConn struct {
 	capable
-	watch func(statement string)
+	watch Watch
 }
 
 // BeginTx tells BEGIN and begins.
 func (c *watchedConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	c.watch("BEGIN")
+	defer c.watch(ctx, "BEGIN")()
 	tx, err := c.capable.BeginTx(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	return watchedTx{tx, c.watch}, nil
+	return watchedTx{tx, ctx, c.watch}, nil
 }
 
 // ExecContext tells the statement and runs it.
 func (c *watchedConn) ExecContext(ctx context.Context, statement string, arguments []driver.NamedValue) (driver.Result, error) {
-	c.watch(statement)
+	defer c.watch(ctx, statement)()
 	return c.capable.ExecContext(ctx, statement, arguments)
 }
 
 // QueryContext tells the statement and runs it.
 func (c *watchedConn) QueryContext(ctx context.Context, statement string, arguments []driver.NamedValue) (driver.Rows, error) {
-	c.watch(statement)
+	defer c.watch(ctx, statement)()
 	return c.capable.QueryContext(ctx, statement, arguments)
 }
 
 // PrepareContext tells the statement when it is prepared, not each time that it runs.
 func (c *watchedConn) PrepareContext(ctx context.Context, statement string) (driver.Stmt, error) {
-	c.watch(statement)
+	defer c.watch(ctx, statement)()
 	return c.capable.PrepareContext(ctx, statement)
 }
 
 // watchedTx tells how a transaction ends.
 type watchedTx struct {
 	driver.Tx
-	watch func(statement string)
+	ctx   context.Context //nolint:containedctx // the transaction's, by which its end is told, too
+	watch Watch
 }
 
 // Commit tells COMMIT and commits.
 func (t watchedTx) Commit() error {
-	t.watch("COMMIT")
+	defer t.watch(t.ctx, "COMMIT")()
 	return t.Tx.Commit()
 }
 
 // Rollback tells ROLLBACK and rolls back.
 func (t watchedTx) Rollback() error {
-	t.watch("ROLLBACK")
+	defer t.watch(t.ctx, "ROLLBACK")()
 	return t.Tx.Rollback()
 }

@@ -36,6 +36,10 @@ func (r Role) OfUnit() bool { return r == Officer || r == Head }
 // OfCluster reports whether the role is held in a cluster.
 func (r Role) OfCluster() bool { return r == Secretary || r == Appraiser || r == Observer }
 
+// ServiceDomain ends what a service account has in place of an e-mail address. The domain can
+// never exist (RFC 2606, 2), and no human's account may have an address in it.
+const ServiceDomain = "@service.invalid"
+
 // Leadership is the post of a unit in its cluster (cụm trưởng, cụm phó).
 type Leadership string
 
@@ -206,7 +210,7 @@ func (DecisionKind) Values() []string { return []string{"GRANTING", "REVOKING"} 
 type RoleChangeKind string
 
 // A role granted or ended; an account opened, disabled, enabled; its tokens revoked; its password set; a post lent to
-// another person, and taken back.
+// another person, and taken back; a token of a service account issued, and revoked.
 const (
 	RoleGranted       RoleChangeKind = "ROLE_GRANTED"
 	RoleEnded         RoleChangeKind = "ROLE_ENDED"
@@ -217,11 +221,14 @@ const (
 	PasswordChanged   RoleChangeKind = "PASSWORD_CHANGED"
 	Delegated         RoleChangeKind = "DELEGATED"
 	DelegationRevoked RoleChangeKind = "DELEGATION_REVOKED"
+	TokenIssued       RoleChangeKind = "TOKEN_ISSUED"
+	TokenRevoked      RoleChangeKind = "TOKEN_REVOKED"
 )
 
 // Values lists the kinds.
 func (RoleChangeKind) Values() []string {
-	return []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED"}
+	return []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED",
+		"TOKEN_ISSUED", "TOKEN_REVOKED"}
 }
 
 // Origin says where a version of a workflow's definition comes from.

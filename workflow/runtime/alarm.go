@@ -298,3 +298,13 @@ func (r *Runtime) notice(ctx context.Context) (int, error) {
 	rows, err := result.RowsAffected()
 	return int(rows), err
 }
+
+// Lag is how long the earliest timer has been due without having acted, zero where none is.
+// One that is refused waits for its next try and counts from then on.
+func (r *Runtime) Lag(ctx context.Context) (time.Duration, error) {
+	list, now, err := r.look(ctx)
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	return max(now.Sub(list[0].at), 0), nil
+}

@@ -27,6 +27,16 @@ FOR SHARE OF g, t`
 WHERE g.id = 1 AND t.id = $1 AND t.person_id = $2 AND t.revoked_at IS NULL AND t.expires_at > $3`
 )
 
+// The same of a token that an issuer of another house has signed. It has no row: the person
+// has, who says from when his tokens count, and is held in its place.
+const (
+	issuedPostgres = `SELECT pg_advisory_xact_lock_shared($4)::text, g.version, ` + waited + `, clock_timestamp() FROM registries g, persons p
+WHERE g.id = 1 AND p.id = $1 AND p.disabled_at IS NULL AND (p.tokens_from IS NULL OR p.tokens_from < $2) AND $3 > clock_timestamp()
+FOR SHARE OF g, p`
+	issuedSQLite = `SELECT '', g.version, 0, $4 FROM registries g, persons p
+WHERE g.id = 1 AND p.id = $1 AND p.disabled_at IS NULL AND (p.tokens_from IS NULL OR p.tokens_from < $2) AND $3 > $4`
+)
+
 // The same of the system, which has no token.
 const (
 	systemPostgres = `SELECT pg_advisory_xact_lock_shared($1)::text, g.version, ` + waited + `, clock_timestamp() FROM registries g WHERE g.id = 1 FOR SHARE OF g`
@@ -71,7 +81,7 @@ func (r *Runtime) momentTx(ctx context.Context, tx *db.Tx, actor *authz.Actor) (
 	return m, nil
 }
 
-// holdTx holds the registry and the actor's token, and reads the registry's version and
+// holdTx holds the registry and the actor's token (an issuer's: the actor's row), and reads the registry's version and
 // the time: the database's where it has a clock, else this process's. Of the request's way
 // there and back nobody knows which part came before the server read its clock; all of it is
 // counted as after, so that a step is never dated before the lock that it waited for was free.
@@ -110,6 +120,12 @@ func (r *Runtime) holding(actor *authz.Actor, now time.Time) (text string, argum
 		text, arguments = momentPostgres, []any{store.RegistryLock}
 	}
 	switch {
+	case actor != nil && !actor.TokenIssued.IsZero():
+		text = issuedSQLite
+		if r.store.Dialect == dialect.Postgres {
+			text = issuedPostgres
+		}
+		return text, append([]any{actor.ID, actor.TokenIssued, actor.TokenExpires}, arguments...)
 	case actor != nil:
 		return text, append([]any{actor.TokenID, actor.ID}, arguments...)
 	case r.store.Dialect == dialect.Postgres:

@@ -320,6 +320,18 @@ func (f SectionTemplateFunc) Mutate(ctx context.Context, m db.Mutation) (db.Valu
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SectionTemplateMutation", m)
 }
 
+// The ServiceAccountFunc type is an adapter to allow the use of ordinary
+// function as ServiceAccount mutator.
+type ServiceAccountFunc func(context.Context, *db.ServiceAccountMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ServiceAccountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ServiceAccountMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ServiceAccountMutation", m)
+}
+
 // The SignInFailureFunc type is an adapter to allow the use of ordinary
 // function as SignInFailure mutator.
 type SignInFailureFunc func(context.Context, *db.SignInFailureMutation) (db.Value, error)

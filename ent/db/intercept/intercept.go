@@ -34,6 +34,7 @@ import (
 	"thidua/ent/db/season"
 	"thidua/ent/db/section"
 	"thidua/ent/db/sectiontemplate"
+	"thidua/ent/db/serviceaccount"
 	"thidua/ent/db/signinfailure"
 	"thidua/ent/db/succession"
 	"thidua/ent/db/tally"
@@ -803,6 +804,33 @@ func (f TraverseSectionTemplate) Traverse(ctx context.Context, q db.Query) error
 	return fmt.Errorf("unexpected query type %T. expect *db.SectionTemplateQuery", q)
 }
 
+// The ServiceAccountFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ServiceAccountFunc func(context.Context, *db.ServiceAccountQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ServiceAccountFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ServiceAccountQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ServiceAccountQuery", q)
+}
+
+// The TraverseServiceAccount type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseServiceAccount func(context.Context, *db.ServiceAccountQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseServiceAccount) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseServiceAccount) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ServiceAccountQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ServiceAccountQuery", q)
+}
+
 // The SignInFailureFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SignInFailureFunc func(context.Context, *db.SignInFailureQuery) (db.Value, error)
 
@@ -1047,6 +1075,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.SectionQuery, predicate.Section, section.OrderOption]{typ: db.TypeSection, tq: q}, nil
 	case *db.SectionTemplateQuery:
 		return &query[*db.SectionTemplateQuery, predicate.SectionTemplate, sectiontemplate.OrderOption]{typ: db.TypeSectionTemplate, tq: q}, nil
+	case *db.ServiceAccountQuery:
+		return &query[*db.ServiceAccountQuery, predicate.ServiceAccount, serviceaccount.OrderOption]{typ: db.TypeServiceAccount, tq: q}, nil
 	case *db.SignInFailureQuery:
 		return &query[*db.SignInFailureQuery, predicate.SignInFailure, signinfailure.OrderOption]{typ: db.TypeSignInFailure, tq: q}, nil
 	case *db.SuccessionQuery:

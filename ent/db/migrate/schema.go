@@ -16,6 +16,7 @@ var (
 		{Name: "issued_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
 		{Name: "person_id", Type: field.TypeString, Size: 30},
 	}
 	// AccessTokensTable holds the schema information for the "access_tokens" table.
@@ -26,7 +27,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "access_tokens_persons_tokens",
-				Columns:    []*schema.Column{AccessTokensColumns[5]},
+				Columns:    []*schema.Column{AccessTokensColumns[6]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -35,7 +36,7 @@ var (
 			{
 				Name:    "accesstoken_person_id",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[5]},
+				Columns: []*schema.Column{AccessTokensColumns[6]},
 			},
 			{
 				Name:    "accesstoken_expires_at",
@@ -700,6 +701,7 @@ var (
 		{Name: "name_order", Type: field.TypeString},
 		{Name: "password", Type: field.TypeString},
 		{Name: "disabled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "tokens_from", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 	}
 	// PersonsTable holds the schema information for the "persons" table.
@@ -956,7 +958,7 @@ var (
 	// RoleChangesColumns holds the columns for the "role_changes" table.
 	RoleChangesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ROLE_GRANTED", "ROLE_ENDED", "ACCOUNT_OPENED", "ACCOUNT_DISABLED", "ACCOUNT_ENABLED", "TOKENS_REVOKED", "PASSWORD_CHANGED", "DELEGATED", "DELEGATION_REVOKED", "TOKEN_ISSUED", "TOKEN_REVOKED"}},
 		{Name: "role", Type: field.TypeEnum, Nullable: true, Enums: []string{"OFFICER", "HEAD", "SECRETARY", "APPRAISER", "OBSERVER", "ADMINISTRATOR"}},
 		{Name: "valid_from", Type: field.TypeString, Nullable: true},
 		{Name: "valid_to", Type: field.TypeString, Nullable: true},
@@ -1183,6 +1185,42 @@ var (
 			},
 		},
 	}
+	// ServiceAccountsColumns holds the columns for the "service_accounts" table.
+	ServiceAccountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "operations", Type: field.TypeString, Size: 2147483647},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "person_id", Type: field.TypeString, Size: 30},
+		{Name: "creator_id", Type: field.TypeString, Nullable: true, Size: 30},
+	}
+	// ServiceAccountsTable holds the schema information for the "service_accounts" table.
+	ServiceAccountsTable = &schema.Table{
+		Name:       "service_accounts",
+		Columns:    ServiceAccountsColumns,
+		PrimaryKey: []*schema.Column{ServiceAccountsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "service_accounts_persons_person",
+				Columns:    []*schema.Column{ServiceAccountsColumns[4]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "service_accounts_persons_creator",
+				Columns:    []*schema.Column{ServiceAccountsColumns[5]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "serviceaccount_creator_id",
+				Unique:  false,
+				Columns: []*schema.Column{ServiceAccountsColumns[5]},
+			},
+		},
+	}
 	// SignInFailuresColumns holds the columns for the "sign_in_failures" table.
 	SignInFailuresColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 80},
@@ -1401,6 +1439,7 @@ var (
 		SeasonsTable,
 		SectionsTable,
 		SectionTemplatesTable,
+		ServiceAccountsTable,
 		SignInFailuresTable,
 		SuccessionsTable,
 		TalliesTable,
@@ -1455,6 +1494,8 @@ func init() {
 	SeasonsTable.ForeignKeys[0].RefTable = ClustersTable
 	SectionsTable.ForeignKeys[0].RefTable = RevisionsTable
 	SectionTemplatesTable.ForeignKeys[0].RefTable = SeasonsTable
+	ServiceAccountsTable.ForeignKeys[0].RefTable = PersonsTable
+	ServiceAccountsTable.ForeignKeys[1].RefTable = PersonsTable
 	SuccessionsTable.ForeignKeys[0].RefTable = UnitsTable
 	SuccessionsTable.ForeignKeys[1].RefTable = UnitsTable
 	UnitVersionsTable.ForeignKeys[0].RefTable = UnitsTable

@@ -24,6 +24,8 @@ const (
 	FieldPassword = "password"
 	// FieldDisabledAt holds the string denoting the disabled_at field in the database.
 	FieldDisabledAt = "disabled_at"
+	// FieldTokensFrom holds the string denoting the tokens_from field in the database.
+	FieldTokensFrom = "tokens_from"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// EdgeAssignments holds the string denoting the assignments edge name in mutations.
@@ -56,6 +58,7 @@ var Columns = []string{
 	FieldNameOrder,
 	FieldPassword,
 	FieldDisabledAt,
+	FieldTokensFrom,
 	FieldCreatedAt,
 }
 
@@ -109,6 +112,11 @@ func ByPassword(opts ...sql.OrderTermOption) OrderOption {
 // ByDisabledAt orders the results by the disabled_at field.
 func ByDisabledAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDisabledAt, opts...).ToFunc()
+}
+
+// ByTokensFrom orders the results by the tokens_from field.
+func ByTokensFrom(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTokensFrom, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

@@ -90,6 +90,11 @@ func DisabledAt(v time.Time) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldDisabledAt, v))
 }
 
+// TokensFrom applies equality check predicate on the "tokens_from" field. It's identical to TokensFromEQ.
+func TokensFrom(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldTokensFrom, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldCreatedAt, v))
@@ -403,6 +408,56 @@ func DisabledAtIsNil() predicate.Person {
 // DisabledAtNotNil applies the NotNil predicate on the "disabled_at" field.
 func DisabledAtNotNil() predicate.Person {
 	return predicate.Person(sql.FieldNotNull(FieldDisabledAt))
+}
+
+// TokensFromEQ applies the EQ predicate on the "tokens_from" field.
+func TokensFromEQ(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldTokensFrom, v))
+}
+
+// TokensFromNEQ applies the NEQ predicate on the "tokens_from" field.
+func TokensFromNEQ(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldNEQ(FieldTokensFrom, v))
+}
+
+// TokensFromIn applies the In predicate on the "tokens_from" field.
+func TokensFromIn(vs ...time.Time) predicate.Person {
+	return predicate.Person(sql.FieldIn(FieldTokensFrom, vs...))
+}
+
+// TokensFromNotIn applies the NotIn predicate on the "tokens_from" field.
+func TokensFromNotIn(vs ...time.Time) predicate.Person {
+	return predicate.Person(sql.FieldNotIn(FieldTokensFrom, vs...))
+}
+
+// TokensFromGT applies the GT predicate on the "tokens_from" field.
+func TokensFromGT(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldGT(FieldTokensFrom, v))
+}
+
+// TokensFromGTE applies the GTE predicate on the "tokens_from" field.
+func TokensFromGTE(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldGTE(FieldTokensFrom, v))
+}
+
+// TokensFromLT applies the LT predicate on the "tokens_from" field.
+func TokensFromLT(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldLT(FieldTokensFrom, v))
+}
+
+// TokensFromLTE applies the LTE predicate on the "tokens_from" field.
+func TokensFromLTE(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldLTE(FieldTokensFrom, v))
+}
+
+// TokensFromIsNil applies the IsNil predicate on the "tokens_from" field.
+func TokensFromIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldTokensFrom))
+}
+
+// TokensFromNotNil applies the NotNil predicate on the "tokens_from" field.
+func TokensFromNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldTokensFrom))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

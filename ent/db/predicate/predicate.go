@@ -84,6 +84,9 @@ type Section func(*sql.Selector)
 // SectionTemplate is the predicate function for sectiontemplate builders.
 type SectionTemplate func(*sql.Selector)
 
+// ServiceAccount is the predicate function for serviceaccount builders.
+type ServiceAccount func(*sql.Selector)
+
 // SignInFailure is the predicate function for signinfailure builders.
 type SignInFailure func(*sql.Selector)
 

@@ -1,4 +1,6 @@
 -- +goose Up
+-- modify "access_tokens" table
+ALTER TABLE "access_tokens" ADD COLUMN "last_used_at" timestamptz NULL;
 -- create index "report_definition_state" to table: "reports"
 CREATE INDEX "report_definition_state" ON "reports" ("definition", "state");
 -- create "tallies" table
@@ -30,6 +32,8 @@ CREATE TABLE "timers" (
 CREATE INDEX "timer_subject_id_kind" ON "timers" ("subject_id", "kind");
 -- create index "timer_waiting" to table: "timers"
 CREATE INDEX "timer_waiting" ON "timers" ("next_at", "id") WHERE (done_at IS NULL);
+-- modify "persons" table
+ALTER TABLE "persons" ADD COLUMN "tokens_from" timestamptz NULL;
 -- create "case_files" table
 CREATE TABLE "case_files" (
   "id" character varying NOT NULL COLLATE "C",
@@ -170,6 +174,20 @@ CREATE INDEX "sealedvote_person_id" ON "sealed_votes" ("person_id");
 CREATE UNIQUE INDEX "sealedvote_subject_id_round_person_id" ON "sealed_votes" ("subject_id", "round", "person_id");
 -- create index "sealedvote_subject_id_round_post_unit_id_cluster_id" to table: "sealed_votes"
 CREATE UNIQUE INDEX "sealedvote_subject_id_round_post_unit_id_cluster_id" ON "sealed_votes" ("subject_id", "round", "post", "unit_id", "cluster_id");
+-- create "service_accounts" table
+CREATE TABLE "service_accounts" (
+  "id" character varying NOT NULL COLLATE "C",
+  "operations" text NOT NULL COLLATE "C",
+  "expires_at" timestamptz NOT NULL,
+  "created_at" timestamptz NOT NULL,
+  "person_id" character varying NOT NULL COLLATE "C",
+  "creator_id" character varying NULL COLLATE "C",
+  PRIMARY KEY ("id"),
+  CONSTRAINT "service_accounts_persons_creator" FOREIGN KEY ("creator_id") REFERENCES "persons" ("id") ON UPDATE NO ACTION ON DELETE SET NULL,
+  CONSTRAINT "service_accounts_persons_person" FOREIGN KEY ("person_id") REFERENCES "persons" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION
+);
+-- create index "serviceaccount_creator_id" to table: "service_accounts"
+CREATE INDEX "serviceaccount_creator_id" ON "service_accounts" ("creator_id");
 -- create "workflow_versions" table
 CREATE TABLE "workflow_versions" (
   "id" character varying NOT NULL COLLATE "C",

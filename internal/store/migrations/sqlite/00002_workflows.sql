@@ -1,4 +1,8 @@
 -- +goose Up
+-- add column "last_used_at" to table: "access_tokens"
+ALTER TABLE `access_tokens` ADD COLUMN `last_used_at` datetime NULL;
+-- add column "tokens_from" to table: "persons"
+ALTER TABLE `persons` ADD COLUMN `tokens_from` datetime NULL;
 -- create index "report_definition_state" to table: "reports"
 CREATE INDEX `report_definition_state` ON `reports` (`definition`, `state`);
 -- create "case_files" table
@@ -141,6 +145,20 @@ CREATE UNIQUE INDEX `sealedvote_subject_id_round_person_id` ON `sealed_votes` (`
 CREATE INDEX `sealedvote_person_id` ON `sealed_votes` (`person_id`);
 -- create index "sealedvote_on_behalf_id" to table: "sealed_votes"
 CREATE INDEX `sealedvote_on_behalf_id` ON `sealed_votes` (`on_behalf_id`);
+-- create "service_accounts" table
+CREATE TABLE `service_accounts` (
+  `id` text NOT NULL,
+  `operations` text NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `created_at` datetime NOT NULL,
+  `person_id` text NOT NULL,
+  `creator_id` text NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `service_accounts_persons_person` FOREIGN KEY (`person_id`) REFERENCES `persons` (`id`) ON DELETE NO ACTION,
+  CONSTRAINT `service_accounts_persons_creator` FOREIGN KEY (`creator_id`) REFERENCES `persons` (`id`) ON DELETE SET NULL
+);
+-- create index "serviceaccount_creator_id" to table: "service_accounts"
+CREATE INDEX `serviceaccount_creator_id` ON `service_accounts` (`creator_id`);
 -- create "tallies" table
 CREATE TABLE `tallies` (
   `id` text NOT NULL,

@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"thidua/graph/generated"
+	"thidua/internal/authz"
+	"thidua/internal/fault"
+	"thidua/internal/identity"
+)
+
+// humans lists the fields that only a human ever uses: what is signed, voted on, lent, and who
+// runs the house. No service account has them among its operations.
+var humans = []string{
+	"submitReport", "returnReport", "reviewReport", "commendReport", "vote", "enterTally", "publishWorkflow", "migrateWorkflow",
+	"delegate", "revokeDelegation", "changePassword", "grantRole", "endRole", "disableAccount", "enableAccount", "revokeTokens",
+	"createServiceAccount", "rotateServiceToken", "revokeServiceToken", "disableServiceAccount",
+}
+
+// CheckOperations refuses, as INVALID_INPUT at its place, the first name that is no field of
+// Query, Mutation or Subscription, or one that only a human uses.
+func CheckOperations(names []string) error {
+	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
+	for i, name := range names {
+		say := fault.Text{VI: "API không có trường gốc nào tên như vậy.", EN: "The API has no root field of that name."}
+		known := slices.ContainsFunc([]*ast.Definition{schema.Query, schema.Mutation, schema.Subscription}, func(d *ast.Definition) bool {
+			return d != nil && d.Fields.ForName(name) != nil && !strings.HasPrefix(name, "__")
+		})
+		if known && slices.Contains(humans, name) {
+			known, say = false, fault.Text{VI: "Trường này chỉ dành cho con người.", EN: "Only a human uses this field."}
+		}
+		if !known {
+			return fault.Newf(fault.InvalidInput, say, "operations", strconv.Itoa(i))
+		}
+	}
+	return nil
+}
+
+// beyond lists the fields of an operation that a service account may not use, before any of
+// them runs; none for everybody else. The schema itself is open to all.
+func (r *Resolver) beyond(ctx context.Context) gqlerror.List {
+	actor, ok := authz.From(ctx)
+	if !ok {
+		return nil
+	}
+	registry, err := r.Source.At(ctx, identity.Version(ctx))
+	if err != nil {
+		return gqlerror.List{Present(ctx, err)}
+	}
+	person := registry.Person(actor.ID)
+	if person == nil || person.Service == nil {
+		return nil
+	}
+	var refused gqlerror.List
+	operation := graphql.GetOperationContext(ctx)
+	for _, f := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query", "Mutation", "Subscription"}) {
+		if strings.HasPrefix(f.Name, "__") || slices.Contains(person.Service.Operations, f.Name) {
+			continue
+		}
+		refused = append(refused, Present(ctx, &gqlerror.Error{Path: ast.Path{ast.PathName(f.Alias)}, Err: fault.Newf(fault.Forbidden, fault.Text{
+			VI: "Trường này không thuộc các thao tác được cấp cho tài khoản dịch vụ.",
+			EN: "This field is not among the operations of the service account.",
+		})}))
+	}
+	return refused
+}
