@@ -19,7 +19,8 @@ export type PayloadCode =
   | "INVALID_DEFINITION"
   | "DEFINITION_REFUSED"
   | "VERSION_NOT_NEXT"
-  | "UNSERVED";
+  | "UNSERVED"
+  | "TOKEN_LIMIT";
 
 /** What a transition's `blockers` tell. The list grows: expect others. */
 export type BlockerCode =
@@ -78,6 +79,16 @@ export type ResponseCode =
   | "BODY_LIMIT_EXCEEDED"
   | "PAGE_LIMIT_EXCEEDED"
   | "LIST_LIMIT_EXCEEDED"
+  | "TOKEN_LIMIT_EXCEEDED"
+  | "DEPTH_LIMIT_EXCEEDED"
+  | "FIELD_LIMIT_EXCEEDED"
+  | "ALIAS_LIMIT_EXCEEDED"
+  | "ROOT_FIELD_LIMIT_EXCEEDED"
+  | "MUTATION_LIMIT_EXCEEDED"
+  | "DIRECTIVE_LIMIT_EXCEEDED"
+  | "VALUE_LIMIT_EXCEEDED"
+  | "COST_LIMIT_EXCEEDED"
+  | "RESPONSE_LIMIT_EXCEEDED"
   | "RATE_LIMITED"
   | "TIMEOUT"
   | "INTERNAL";

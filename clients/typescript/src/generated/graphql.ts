@@ -410,6 +410,22 @@ export type CreateReportInput = {
   unitId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** A service account to open. */
+export type CreateServiceAccountInput = {
+  /** When it ends: at most a year ahead. */
+  expiresAt: Scalars['DateTime']['input'];
+  /** Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called in histories, at most 200 characters. */
+  name: Scalars['String']['input'];
+  /** Words for the history. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword. */
+  operations: Array<Scalars['String']['input']>;
+  /** Its roles, at most 50: what it reads and writes follows from them. */
+  roles: Array<ServiceRoleInput>;
+};
+
 /** A node of a season's scoring table (tiêu chí). */
 export type Criterion = Node & {
   __typename?: 'Criterion';
@@ -578,6 +594,16 @@ export type DiagramFormat =
   | 'MERMAID'
   /** An SVG picture. */
   | 'SVG';
+
+/** A service account to disable. */
+export type DisableServiceAccountInput = {
+  /** Sent again with the same input, the request answers the same and does nothing. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Words for the history. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The service account. */
+  serviceAccountId: Scalars['ID']['input'];
+};
 
 /** A seat of an electorate: who sits on it is asked when the vote is handed in. */
 export type Elector = {
@@ -947,10 +973,14 @@ export type Mutation = {
   createCase: CasePayload;
   /** Begins a report (officer, head). */
   createReport: ReportPayload;
+  /** Opens a service account with its first token; for administrators. Every head sees it among the roleChanges. */
+  createServiceAccount: ServiceTokenPayload;
   /** Lends a post that one holds to another person for some days; every head sees it among the roleChanges. */
   delegate: DelegationPayload;
   /** Disables an account and revokes its tokens; for administrators. */
   disableAccount: PersonPayload;
+  /** Disables a service account and ends its tokens; for administrators. */
+  disableServiceAccount: ServiceAccountPayload;
   /** Enables an account again; for administrators. */
   enableAccount: PersonPayload;
   /** Ends a role; for administrators. */
@@ -973,8 +1003,12 @@ export type Mutation = {
   reviewReport: ReportPayload;
   /** Takes a delegation back at once; the giver, or the receiver. */
   revokeDelegation: DelegationPayload;
+  /** Ends one token at once; for administrators. */
+  revokeServiceToken: ServiceAccountPayload;
   /** Revokes all tokens of an account; for administrators. */
   revokeTokens: PersonPayload;
+  /** Issues another token, which lives as long as the account; for administrators. The one until now goes on for a while; TOKEN_LIMIT where two hold already. */
+  rotateServiceToken: ServiceTokenPayload;
   /** Signs a report and sends it to the cluster (head). */
   submitReport: ReportPayload;
   /** Mends a case's content, field by field. */
@@ -1011,6 +1045,12 @@ export type MutationCreateReportArgs = {
 
 
 /** What can be changed. Everything that the caller can mend is told in the payload's errors. */
+export type MutationCreateServiceAccountArgs = {
+  input: CreateServiceAccountInput;
+};
+
+
+/** What can be changed. Everything that the caller can mend is told in the payload's errors. */
 export type MutationDelegateArgs = {
   input: DelegateInput;
 };
@@ -1019,6 +1059,12 @@ export type MutationDelegateArgs = {
 /** What can be changed. Everything that the caller can mend is told in the payload's errors. */
 export type MutationDisableAccountArgs = {
   input: AccountInput;
+};
+
+
+/** What can be changed. Everything that the caller can mend is told in the payload's errors. */
+export type MutationDisableServiceAccountArgs = {
+  input: DisableServiceAccountInput;
 };
 
 
@@ -1089,8 +1135,20 @@ export type MutationRevokeDelegationArgs = {
 
 
 /** What can be changed. Everything that the caller can mend is told in the payload's errors. */
+export type MutationRevokeServiceTokenArgs = {
+  input: RevokeServiceTokenInput;
+};
+
+
+/** What can be changed. Everything that the caller can mend is told in the payload's errors. */
 export type MutationRevokeTokensArgs = {
   input: AccountInput;
+};
+
+
+/** What can be changed. Everything that the caller can mend is told in the payload's errors. */
+export type MutationRotateServiceTokenArgs = {
+  input: RotateServiceTokenInput;
 };
 
 
@@ -1217,7 +1275,7 @@ export type Person = Node & {
   __typename?: 'Person';
   /** Whether the account is disabled; null to all but heads and administrators. */
   disabled?: Maybe<Scalars['Boolean']['output']>;
-  /** The e-mail address; null to all but oneself, heads and administrators. */
+  /** The e-mail address; null to all but oneself, heads and administrators, and of a service account. */
   email?: Maybe<Scalars['String']['output']>;
   /** The typed identifier. */
   id: Scalars['ID']['output'];
@@ -1225,6 +1283,8 @@ export type Person = Node & {
   name: Scalars['String']['output'];
   /** The roles held today and, derived, LEADER or DEPUTY for each term of the unit that the person heads; null to all but oneself, heads and administrators. */
   roles?: Maybe<Array<RoleHolding>>;
+  /** Whether it is a service account, and no human. */
+  service: Scalars['Boolean']['output'];
 };
 
 /** A page of people. */
@@ -1368,6 +1428,8 @@ export type Query = {
   roleChanges: RoleChangeConnection;
   /** A cluster's season of a year; null where there is none. */
   season?: Maybe<Season>;
+  /** The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to. */
+  serviceAccounts: ServiceAccountConnection;
   /** Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone. */
   simulate: Simulation;
   /** The unit with this identifier or this code (give one of them); null where there is none. */
@@ -1476,6 +1538,13 @@ export type QueryRoleChangesArgs = {
 export type QuerySeasonArgs = {
   clusterCode: Scalars['String']['input'];
   year: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Without a token only viewer (null), workflow and the schema answer. */
+export type QueryServiceAccountsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1721,6 +1790,16 @@ export type RevokeDelegationInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A token of a service account to revoke. */
+export type RevokeServiceTokenInput = {
+  /** Sent again with the same input, the request answers the same and does nothing. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Words for the history. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The token's identifier, not the token. */
+  tokenId: Scalars['ID']['input'];
+};
+
 /** A post that a person holds. LEADER and DEPUTY follow from a unit's term and from being its head; nobody is granted them. */
 export type Role =
   /** Quản trị: runs accounts and master data, without any domain power. */
@@ -1808,7 +1887,11 @@ export type RoleChangeKind =
   /** A role was granted. */
   | 'ROLE_GRANTED'
   /** All tokens of an account were revoked. */
-  | 'TOKENS_REVOKED';
+  | 'TOKENS_REVOKED'
+  /** A service account was given a token. */
+  | 'TOKEN_ISSUED'
+  /** One token of a service account was revoked. */
+  | 'TOKEN_REVOKED';
 
 /** A role, where it is held, and when. */
 export type RoleHolding = {
@@ -1827,6 +1910,18 @@ export type RoleHolding = {
   validFrom?: Maybe<Scalars['Date']['output']>;
   /** The last day; null: without end. */
   validTo?: Maybe<Scalars['Date']['output']>;
+};
+
+/** A service account that is to get another token. */
+export type RotateServiceTokenInput = {
+  /** Sent again with the same input, the request does nothing and answers the same account, without the token: nothing of a secret is kept. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** For how many hours the tokens until now go on, 0 to 168; 0 ends them at once. */
+  keepHours?: Scalars['Int']['input'];
+  /** Words for the history. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The service account. */
+  serviceAccountId: Scalars['ID']['input'];
 };
 
 /** A cluster's emulation year (năm thi đua). */
@@ -1907,6 +2002,102 @@ export type SectionTemplate = {
   required: Scalars['Boolean']['output'];
   /** Its title, in the language of the request. */
   title: Scalars['String']['output'];
+};
+
+/**
+ * An account of a program of another house (tài khoản dịch vụ). It acts as a person does and stands in the histories as one, but it
+ * is no human: it has no password, holds OFFICER or OBSERVER alone, signs and votes on nothing, is lent nothing, and uses
+ * the fields of Query, Mutation and Subscription that are among its operations, all others being FORBIDDEN.
+ */
+export type ServiceAccount = Node & {
+  __typename?: 'ServiceAccount';
+  /** When it was opened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** By whom; null: from the command line. */
+  createdBy?: Maybe<Person>;
+  /** When it was disabled; null while it is not. */
+  disabledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends, with all its tokens. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The typed identifier. */
+  id: Scalars['ID']['output'];
+  /** What it is called. */
+  name: Scalars['String']['output'];
+  /** The fields of Query, Mutation and Subscription that it may use. */
+  operations: Array<Scalars['String']['output']>;
+  /** The person that it is in histories, for grantRole, endRole and revokeTokens. */
+  person: Person;
+  /** The roles that it holds today. */
+  roles: Array<RoleHolding>;
+  /** Its tokens, the latest first, at most 20. */
+  tokens: Array<ServiceToken>;
+};
+
+/** A page of service accounts. */
+export type ServiceAccountConnection = {
+  __typename?: 'ServiceAccountConnection';
+  /** The rows with their cursors. */
+  edges: Array<ServiceAccountEdge>;
+  /** The rows. */
+  nodes: Array<ServiceAccount>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A service account in a page. */
+export type ServiceAccountEdge = {
+  __typename?: 'ServiceAccountEdge';
+  /** Its place. */
+  cursor: Scalars['Cursor']['output'];
+  /** The service account. */
+  node: ServiceAccount;
+};
+
+/** What a change of a service account answers. */
+export type ServiceAccountPayload = {
+  __typename?: 'ServiceAccountPayload';
+  /** Why it was refused; empty where it was done. */
+  errors: Array<MutationError>;
+  /** The service account after the change; null where it was refused. */
+  serviceAccount?: Maybe<ServiceAccount>;
+};
+
+/** A role of a service account, held from today until the account ends. */
+export type ServiceRoleInput = {
+  /** The cluster: required for OBSERVER. */
+  clusterId?: InputMaybe<Scalars['ID']['input']>;
+  /** OFFICER or OBSERVER. */
+  role: GrantableRole;
+  /** The unit: required for OFFICER. */
+  unitId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A token of a service account; the token itself was told once. */
+export type ServiceToken = Node & {
+  __typename?: 'ServiceToken';
+  /** When it ends by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The typed identifier. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** When it was last used, to the minute, told a minute late; null: never. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was revoked; null where it was not. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a change of a service account answers that comes with a new token. */
+export type ServiceTokenPayload = {
+  __typename?: 'ServiceTokenPayload';
+  /** Why it was refused; empty where it was done. */
+  errors: Array<MutationError>;
+  /** The service account after the change; null where it was refused. */
+  serviceAccount?: Maybe<ServiceAccount>;
+  /** The new token, told this once; null where it was refused, and in the answer to a request that was sent again. */
+  token?: Maybe<Scalars['String']['output']>;
 };
 
 /** A rehearsal of a workflow: nothing of it is kept. */
@@ -2444,6 +2635,8 @@ export type ReportQuery = { __typename?: 'Query', node?:
     | { __typename: 'Report', late: boolean, cutoffOn?: string | null, id: string, number?: string | null, title: string, kind: ReportKind, stage: Stage, version: number, dueAt?: string | null, createdAt: string, updatedAt: string, sections: Array<{ __typename?: 'Section', key: string, title: string, body: string, required: boolean }>, indicators: Array<{ __typename?: 'Indicator', code: string, name: string, measure: string, target?: string | null, actual?: string | null }>, commendations: Array<{ __typename?: 'Commendation', id: string, form: CommendationForm, decision?: { __typename?: 'Decision', number: string, issuedOn: string, issuer: Issuer, signer: string } | null }>, state: { __typename?: 'WorkflowState', name: string, label: string }, unit: { __typename?: 'Unit', id: string, code: string, name: string }, author: { __typename?: 'Person', id: string, name: string }, period: { __typename?: 'Period', id: string, code: string }, transitions: Array<{ __typename?: 'Transition', action: string, label: string, allowed: boolean, to: { __typename?: 'WorkflowState', name: string, label: string, stage: Stage }, blockers: Array<{ __typename?: 'Blocker', code: string, message: string, field?: string | null }>, inputs: Array<{ __typename?: 'WantedInput', name: string, type: string, required: boolean, label: string }> }> }
     | { __typename: 'RoleChange' }
     | { __typename: 'Season' }
+    | { __typename: 'ServiceAccount' }
+    | { __typename: 'ServiceToken' }
     | { __typename: 'Unit' }
    | null };
 
@@ -2468,6 +2661,8 @@ export type ReportHistoryQuery = { __typename?: 'Query', node?:
     | { __typename: 'Report', history: { __typename?: 'HistoryConnection', pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'HistoryEntry', id: string, action: string, from?: string | null, to: string, note?: string | null, at: string, actor?: { __typename?: 'Person', id: string, name: string } | null, onBehalfOf?: { __typename?: 'Person', id: string, name: string } | null }> } }
     | { __typename: 'RoleChange' }
     | { __typename: 'Season' }
+    | { __typename: 'ServiceAccount' }
+    | { __typename: 'ServiceToken' }
     | { __typename: 'Unit' }
    | null };
 
