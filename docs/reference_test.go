@@ -22,10 +22,11 @@ func TestReference(t *testing.T) {
 // reference is the schema by noun, which is a file of it.
 type reference struct {
 	strings.Builder
-	schema *ast.Schema
-	nouns  []string // what all share comes first
-	types  map[string][]*ast.Definition
-	roots  map[string][]root
+	schema     *ast.Schema
+	nouns      []string // what all share comes first
+	types      map[string][]*ast.Definition
+	directives map[string][]*ast.DirectiveDefinition
+	roots      map[string][]root
 }
 
 // root is a field that an operation begins with.
@@ -45,7 +46,10 @@ func newReference(t *testing.T) *reference {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &reference{schema: schema, nouns: []string{"schema", "error"}, types: map[string][]*ast.Definition{}, roots: map[string][]root{}}
+	r := &reference{
+		schema: schema, nouns: []string{"schema", "error"},
+		types: map[string][]*ast.Definition{}, directives: map[string][]*ast.DirectiveDefinition{}, roots: map[string][]root{},
+	}
 	for _, s := range sources {
 		if !slices.Contains(r.nouns, s.Name) {
 			r.nouns = append(r.nouns, s.Name)
@@ -63,7 +67,13 @@ func newReference(t *testing.T) *reference {
 			r.types[d.Position.Src.Name] = append(r.types[d.Position.Src.Name], d)
 		}
 	}
+	for _, d := range schema.Directives {
+		if noun := d.Position.Src.Name; slices.Contains(r.nouns, noun) { // the language's own stand elsewhere
+			r.directives[noun] = append(r.directives[noun], d)
+		}
+	}
 	for _, noun := range r.nouns {
+		slices.SortFunc(r.directives[noun], func(a, b *ast.DirectiveDefinition) int { return a.Position.Line - b.Position.Line })
 		slices.SortFunc(r.types[noun], func(a, b *ast.Definition) int { return a.Position.Line - b.Position.Line })
 		slices.SortFunc(r.roots[noun], func(a, b root) int { return a.field.Position.Line - b.field.Position.Line })
 	}
@@ -74,8 +84,8 @@ func (r *reference) page() string {
 	r.WriteString(`# Schema reference
 
 Written from graph/schema; the same as text is in [schema.graphql](schema.graphql) and, from a running server, at ` + "`/schema.graphql`" + `.
-How to ask, what errors say and how lists page: [Integrating](integrating.md). ` + "`!`" + ` is never null. A list field that
-takes ` + "`first`" + ` and ` + "`after`" + ` answers a page, ` + "`XConnection`" + `: ` + "`nodes`" + ` (the rows), ` + "`edges`" + ` (each with its ` + "`cursor`" + `), ` +
+How to ask, what errors say and how lists page: [Integrating](integrating.md). ` + "`!`" + ` is never null. *Cost* is in points, and what is
+below a list is counted once a row. A field that takes ` + "`first`" + ` and ` + "`after`" + ` answers a page, ` + "`XConnection`" + `: ` + "`nodes`" + ` (the rows), ` + "`edges`" + ` (each with its ` + "`cursor`" + `), ` +
 		"[`pageInfo`](#type-pageinfo)" + `
 and ` + "`totalCount`" + ` (at most 10,001, counted only when asked for). Those types are not listed one by one.
 
@@ -94,6 +104,10 @@ and ` + "`totalCount`" + ` (at most 10,001, counted only when asked for). Those 
 			if !paging(d) {
 				r.definition(d)
 			}
+		}
+		for _, d := range r.directives[noun] {
+			fmt.Fprintf(r, "\n### directive @%s\n%s\n", d.Name, line(d.Description))
+			r.arguments(d.Arguments)
 		}
 	}
 	return r.String()
@@ -114,6 +128,9 @@ func (r *reference) index(noun string) {
 		if d.Kind != ast.InputObject && !strings.HasSuffix(d.Name, "Payload") && !paging(d) {
 			r.WriteString(" " + r.link(d.Name))
 		}
+	}
+	for _, d := range r.directives[noun] {
+		fmt.Fprintf(r, " [@%s](#%s)", d.Name, anchor("directive @"+d.Name))
 	}
 	r.WriteString(" |\n")
 }
@@ -139,11 +156,15 @@ func (r *reference) root(f root) {
 		arguments = nil
 	}
 	fmt.Fprintf(r, " Answers %s.%s\n", r.typed(f.field.Type), marks(f.field.Directives))
-	if len(arguments) == 0 {
+	r.arguments(arguments)
+}
+
+func (r *reference) arguments(list ast.ArgumentDefinitionList) {
+	if len(list) == 0 {
 		return
 	}
 	r.WriteString("\n| argument | type | |\n|---|---|---|\n")
-	for _, a := range arguments {
+	for _, a := range list {
 		fmt.Fprintf(r, "| `%s` | %s | %s%s%s |\n", a.Name, r.typed(a.Type), line(a.Description), standing(a.DefaultValue), marks(a.Directives))
 	}
 }
@@ -182,11 +203,11 @@ func (r *reference) definition(d *ast.Definition) {
 }
 
 func (r *reference) field(f *ast.FieldDefinition) {
-	fmt.Fprintf(r, "| `%s` | %s | %s%s", f.Name, r.typed(f.Type), line(f.Description), standing(f.DefaultValue))
+	fmt.Fprintf(r, "| `%s` | %s | %s%s%s", f.Name, r.typed(f.Type), line(f.Description), standing(f.DefaultValue), marks(f.Directives))
 	for _, a := range f.Arguments {
 		fmt.Fprintf(r, "<br>`%s`: %s %s%s%s", a.Name, r.typed(a.Type), line(a.Description), standing(a.DefaultValue), marks(a.Directives))
 	}
-	fmt.Fprintf(r, "%s |\n", marks(f.Directives))
+	r.WriteString(" |\n")
 }
 
 func (r *reference) others(word string, names []string) {
@@ -243,12 +264,24 @@ func marks(list ast.DirectiveList) string {
 		case "deprecated":
 			fmt.Fprintf(&b, " **Deprecated:** %s", line(value(d, "reason")))
 		case "cost":
-			fmt.Fprintf(&b, " Costs %s.", value(d, "weight"))
+			fmt.Fprintf(&b, " *Cost %s.*", value(d, "weight"))
 		case "listSize":
-			if size := value(d, "assumedSize"); size != "" {
-				fmt.Fprintf(&b, " Counts as %s rows.", size)
-			}
+			fmt.Fprintf(&b, " *Rows: %s.*", size(d.Arguments))
 		}
 	}
 	return b.String()
+}
+
+// size says how many rows a list is reckoned to have: as an argument says, or this many.
+func size(list ast.ArgumentList) string {
+	var ways []string
+	if a := list.ForName("slicingArguments"); a != nil {
+		for _, child := range a.Value.Children {
+			ways = append(ways, "by `"+child.Value.Raw+"`")
+		}
+	}
+	if a := list.ForName("assumedSize"); a != nil {
+		ways = append(ways, a.Value.Raw)
+	}
+	return strings.Join(ways, ", else ")
 }
