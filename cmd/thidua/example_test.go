@@ -106,9 +106,14 @@ func laid(t *testing.T, form, text string) string {
 		return strings.TrimSpace(text) + "\n"
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, []byte(text), "", "  "); err != nil {
+	if err := json.Compact(&b, []byte(text)); err != nil {
 		t.Errorf("no JSON: %v: %s", err, text)
 		return text
+	}
+	if b.Len() > 140 {
+		whole := slices.Clone(b.Bytes())
+		b.Reset()
+		_ = json.Indent(&b, whole, "", "  ") // it was read above
 	}
 	return strings.TrimSpace(b.String()) + "\n"
 }
