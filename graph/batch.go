@@ -36,6 +36,7 @@ type plan struct {
 	transitions                                         bool // of every kind
 	fields                                              bool // of cases
 	cutoff, sections, bodies, indicators, commendations bool // of reports
+	evidence, papers                                    bool // of their indicators and decisions
 }
 
 // planSubjects reads the plan off the operation: what is asked of subjects at any of the
@@ -59,6 +60,9 @@ func (p *plan) add(operation *graphql.OperationContext, fields []graphql.Collect
 	p.bodies = p.bodies || at("sections", "body")
 	p.indicators = p.indicators || at("indicators")
 	p.commendations = p.commendations || at("commendations")
+	p.evidence = p.evidence || at("indicators", "evidence")
+	p.papers = p.papers || at("commendations", "hasPaper") ||
+		at("commendations", "decision", "papers") || at("commendations", "revocation", "papers")
 }
 
 // page is a list of subjects that are read together.
@@ -102,15 +106,31 @@ func (r *Resolver) loadReports(ctx context.Context, rows []*db.Report, p plan) (
 		return nil, err
 	}
 	if p.commendations {
-		earned, err := r.Reports.Commendations(ctx, together.subjects)
-		if err != nil {
-			return nil, err
-		}
-		for i, row := range rows {
-			made[i].Commendations = model.NewCommendations(earned[row.ID])
-		}
+		return made, r.loadCommendations(ctx, s, together.subjects, made, p)
 	}
 	return made, nil
+}
+
+// loadCommendations reads what each report earned.
+func (r *Resolver) loadCommendations(ctx context.Context, s *session, reports []string, made []*model.Report, p plan) error {
+	earned, err := r.Reports.Commendations(ctx, reports)
+	if err != nil {
+		return err
+	}
+	var papers map[string][]model.Attachment
+	if p.papers {
+		var all []*db.Commendation
+		for _, of := range earned {
+			all = append(all, of...)
+		}
+		if papers, err = r.papers(ctx, s, all); err != nil {
+			return err
+		}
+	}
+	for i := range made {
+		made[i].Commendations = model.NewCommendations(earned[made[i].ID], papers)
+	}
+	return nil
 }
 
 // explain tells the transitions of all rows of a page in one batch; subject is a row as the
@@ -164,8 +184,14 @@ func (r *Resolver) loadContent(ctx context.Context, s *session, rows []*db.Repor
 		if err != nil {
 			return err
 		}
+		var evidence map[string]map[string][]model.Attachment
+		if p.evidence {
+			if evidence, err = r.evidence(ctx, s, revisions); err != nil {
+				return err
+			}
+		}
 		for i := range rows {
-			made[i].Indicators = model.NewIndicators(indicators[revisions[i]])
+			made[i].Indicators = model.NewIndicators(indicators[revisions[i]], evidence[revisions[i]])
 		}
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"thidua/graph"
+	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
@@ -53,6 +54,8 @@ type world struct {
 	grants   *authz.Grants
 	resolver *graph.Resolver
 	urn      *urn.Box
+	files    *attachment.Files
+	folder   string // where their contents lie
 
 	mutex  sync.Mutex
 	tokens map[string]string // by short address
@@ -96,20 +99,33 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	resolver := &graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	}
-	handler, err := server.New(server.Config{
-		Watch:  telemetry.New(),
-		Schema: graph.New(resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: accounts,
-		Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
-	})
+	folder := filepath.Join(t.TempDir(), "files")
+	bucket, err := attachment.OpenFolder(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(handler)
-	t.Cleanup(web.Close)
-	return &world{
-		T: t, store: s, source: source, accounts: accounts, server: web, program: program, grants: grants,
-		resolver: resolver, urn: engine.Urn, tokens: map[string]string{},
+	w := &world{
+		T: t, store: s, source: source, accounts: accounts, program: program, grants: grants,
+		resolver: resolver, urn: engine.Urn, folder: folder, files: attachment.New(s, grants, bucket), tokens: map[string]string{},
 	}
+	w.server = httptest.NewServer(w.serving(w.files))
+	t.Cleanup(w.server.Close)
+	return w
+}
+
+// serving is the product over HTTP, with attachments kept there.
+func (w *world) serving(files *attachment.Files) http.Handler {
+	w.Helper()
+	handler, err := server.New(server.Config{
+		Watch: telemetry.New(),
+		Files: files, Attachment: w.resolver.Attachment,
+		Schema: graph.New(w.resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: w.accounts,
+		Ready: w.store.DB.PingContext, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return handler
 }
 
 // registry is the master data as they are now.

@@ -127,7 +127,9 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 	case id.Proposal:
 		return r.proposal(ctx, s, one)
 	case id.Commendation, id.Decision:
-		return r.commendation(ctx, one)
+		return r.commendation(ctx, s, one)
+	case id.Attachment:
+		return r.attachment(ctx, s, one)
 	}
 	return nil, nil
 }
@@ -144,7 +146,7 @@ func some[T any, P interface {
 }
 
 // commendation finds a commendation, or a decision on one, of a report that the viewer may see.
-func (r *Resolver) commendation(ctx context.Context, one string) (model.Node, error) {
+func (r *Resolver) commendation(ctx context.Context, s *session, one string) (model.Node, error) {
 	rows, err := r.Store.Client.Commendation.Query().
 		Where(commendation.Or(commendation.ID(one), commendation.DecisionID(one), commendation.RevocationID(one))).
 		WithDecision().WithRevocation().Limit(1).All(ctx)
@@ -154,7 +156,11 @@ func (r *Resolver) commendation(ctx context.Context, one string) (model.Node, er
 	if seen, err := r.Reports.Get(ctx, []string{rows[0].ReportID}, false); err != nil || len(seen) == 0 {
 		return nil, err
 	}
-	made := model.NewCommendations(rows)[0]
+	papers, err := r.papers(ctx, s, rows)
+	if err != nil {
+		return nil, err
+	}
+	made := model.NewCommendations(rows, papers)[0]
 	for _, d := range []*model.Decision{made.Decision, made.Revocation} {
 		if d != nil && d.ID == one {
 			return d, nil

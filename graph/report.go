@@ -151,6 +151,13 @@ func decision(in *generated.DecisionInput) map[string]any {
 	if in.Issuer != nil {
 		made["issuer"] = string(*in.Issuer)
 	}
+	if in.Papers != nil {
+		papers := make([]any, len(in.Papers))
+		for i, one := range in.Papers {
+			papers[i] = one
+		}
+		made["papers"] = papers
+	}
 	return made
 }
 
@@ -164,9 +171,20 @@ func edit(in generated.UpdateReportInput) *report.Edit {
 		e.Sections = append(e.Sections, report.SectionEdit{Key: x.Key, Body: change(x.Body)})
 	}
 	for _, x := range in.Indicators {
-		e.Indicators = append(e.Indicators, report.IndicatorEdit{Code: x.Code, Target: change(x.Target), Actual: change(x.Actual)})
+		e.Indicators = append(e.Indicators, report.IndicatorEdit{
+			Code: x.Code, Target: change(x.Target), Actual: change(x.Actual), Evidence: changes(x.Evidence),
+		})
 	}
 	return e
+}
+
+// changes reads a list of an update.
+func changes(o graphql.Omittable[[]string]) report.Change[[]string] {
+	c := report.Change[[]string]{Given: o.IsSet()}
+	if list := o.Value(); list != nil {
+		c.To = &list
+	}
+	return c
 }
 
 // change reads one field of an update.

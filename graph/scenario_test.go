@@ -80,14 +80,15 @@ func TestEveryRefusalIsShown(t *testing.T) {
 		fault.AlreadyAppraised: "appraisals do not exist yet",
 		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
 		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server",
-		fault.NotCounted: "told to the log alone: no person closes a secret round",
+		fault.FileStoreFull: "internal/attachment",
+		fault.NotCounted:    "told to the log alone: no person closes a secret round",
 	}
 	files, err := filepath.Glob("testdata/*.t*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, file := range append(files, "content_test.go", "input_test.go", "ballot_test.go", "migrated_test.go") {
+	for _, file := range append(files, "content_test.go", "input_test.go", "ballot_test.go", "migrated_test.go", "attachment_test.go", "file_test.go") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"thidua/internal/authz"
 	"thidua/internal/cluster"
 	"thidua/internal/server"
+	"thidua/internal/telemetry"
 )
 
 // stale lets a request in with what its token showed a moment ago.

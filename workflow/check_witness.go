@@ -189,6 +189,9 @@ func (w *writer) inputs(s *step, a *answer) map[string]any {
 		}
 		record := map[string]any{}
 		for j := range in.fields {
+			if !in.fields[j].Required {
+				continue
+			}
 			record[in.fields[j].Name] = w.sample(a, name+"."+in.fields[j].Name, &in.fields[j])
 		}
 		input[in.Name] = record

@@ -45,7 +45,7 @@ func readFields(inputs []Input, given map[string]any, path []string, problems *[
 			v = nil
 		}
 		if v == nil {
-			if path != nil || in.Required && in.Code == "" {
+			if in.Required && in.Code == "" {
 				*problems = append(*problems, InputProblem{CodeInvalidInput, at, missing(in.Label)})
 			}
 			continue
@@ -88,7 +88,7 @@ func (p *Program) ReadFields(given map[string]any) (map[string]any, []InputProbl
 			continue
 		}
 		if in.Type == "list" {
-			values[name] = readList(in, v, &problems)
+			values[name] = readList(in, v, []string{name}, &problems)
 			continue
 		}
 		if value, ok := readValue(in, v, []string{name}, &problems); ok {
@@ -117,17 +117,20 @@ func (p *Program) Unfit(stored map[string]any) string {
 }
 
 // readList reads a list of different texts; nil for an empty one, and for what is none.
-func readList(in *Input, v any, problems *[]InputProblem) any {
+func readList(in *Input, v any, at []string, problems *[]InputProblem) any {
+	if texts, typed := v.([]string); typed { // of a record that was read before
+		return texts
+	}
 	elements, ok := v.([]any)
 	if !ok || len(elements) > maxElements {
-		*problems = append(*problems, badList([]string{in.Name}, in.Label))
+		*problems = append(*problems, badList(at, in.Label))
 		return nil
 	}
 	var list []string
 	for i, e := range elements {
 		s, ok := e.(string)
 		if !ok || strings.TrimSpace(s) == "" || !storable(s) || utf8.RuneCountInString(s) > maxElement || slices.Contains(list, s) {
-			*problems = append(*problems, badList([]string{in.Name, strconv.Itoa(i)}, in.Label))
+			*problems = append(*problems, badList(append(slices.Clip(at), strconv.Itoa(i)), in.Label))
 			return nil
 		}
 		list = append(list, s)
@@ -149,6 +152,11 @@ func readValue(in *Input, v any, at []string, problems *[]InputProblem) (any, bo
 		before := len(*problems)
 		typed := readFields(in.fields, record, at, problems)
 		return typed, len(*problems) == before
+	}
+	if in.Type == "list" {
+		before := len(*problems)
+		list := readList(in, v, at, problems)
+		return list, list != nil && len(*problems) == before
 	}
 	if s, ok := v.(string); ok && in.Type == "text" && in.Max != nil && utf8.RuneCountInString(s) > int(*in.Max) {
 		*problems = append(*problems, tooLong(at, in.Label, *in.Max))

@@ -21,18 +21,19 @@ func scalarType(typ string) bool {
 	return false
 }
 
-// recordFields is the table of record types: the fields of one, all of them required
-// within a record that is given; nil for what is no record type.
+// recordFields is the table of record types: the fields of one, with those that a record which
+// is given must have; nil for what is no record type.
 func recordFields(typ string) []Input {
 	switch typ {
 	case "Decision": // an authority's written decision (quyết định)
 		number, signer := int64(60), int64(300)
 		return []Input{
-			{Name: "number", Type: "text", Max: &number, Label: Text{"Số, ký hiệu", "Number"}},
-			{Name: "issuedOn", Type: "date", Label: Text{"Ngày ban hành", "Date of issue"}},
-			{Name: "issuer", Type: "enum", Label: Text{"Cơ quan ban hành", "Issuer"}, Values: []string{
+			{Name: "number", Type: "text", Required: true, Max: &number, Label: Text{"Số, ký hiệu", "Number"}},
+			{Name: "issuedOn", Type: "date", Required: true, Label: Text{"Ngày ban hành", "Date of issue"}},
+			{Name: "issuer", Type: "enum", Required: true, Label: Text{"Cơ quan ban hành", "Issuer"}, Values: []string{
 				"CLUSTER", "DEPARTMENT_HEAD", "MINISTER", "PROVINCE_CHAIRMAN", "PRIME_MINISTER"}},
-			{Name: "signer", Type: "text", Max: &signer, Label: Text{"Người ký", "Signer"}},
+			{Name: "signer", Type: "text", Required: true, Max: &signer, Label: Text{"Người ký", "Signer"}},
+			{Name: "papers", Type: "list", Label: Text{"Văn bản đính kèm", "Papers"}},
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/spf13/pflag"
 
+	"thidua/internal/attachment"
 	"thidua/internal/fault"
 	"thidua/internal/peer"
 	"thidua/internal/server"
@@ -20,8 +21,11 @@ import (
 // defaultData is the data folder of an installation that names none.
 const defaultData = "./thidua-data"
 
-// ballotKey is the key file in a data folder.
-const ballotKey = "ballot.key"
+// What a data folder holds beside the database: the key of secret votes, and attachments.
+const (
+	ballotKey   = "ballot.key"
+	filesFolder = "files"
+)
 
 // options are those that every command has. A flag counts before the environment.
 type options struct {
@@ -37,6 +41,7 @@ type options struct {
 	OIDCIssuer   string `env:"THIDUA_OIDC_ISSUER"`
 	OIDCAudience string `env:"THIDUA_OIDC_AUDIENCE"`
 	OIDCClaim    string `env:"THIDUA_OIDC_CLAIM"`
+	Files        string `env:"THIDUA_FILES"`
 }
 
 // defaultRate is what a token may spend, in points a second: a page of lists and buttons
@@ -79,6 +84,9 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 		o.TrustedProxies = e.TrustedProxies
 	}
 	o.completeIssuer(flags, e)
+	if !flags.Changed("files") {
+		o.Files = e.Files
+	}
 	return nil
 }
 
@@ -93,6 +101,21 @@ func (o *options) box() *urn.Box {
 		return urn.New(filepath.Join(o.Data, ballotKey), true)
 	}
 	return urn.New(filepath.Join(defaultData, ballotKey), true)
+}
+
+// bucket is where attachments lie: a folder beside the embedded database, which has one
+// program. Replicas on a Postgres would each have another folder, so that they are given a
+// place that they share, or take no attachments (nil).
+func (o *options) bucket(ctx context.Context) (*attachment.Bucket, error) {
+	switch {
+	case o.Files != "":
+		return attachment.OpenURL(ctx, o.Files)
+	case o.DatabaseURL != "":
+		return nil, nil
+	case o.Data != "":
+		return attachment.OpenFolder(filepath.Join(o.Data, filesFolder))
+	}
+	return attachment.OpenFolder(filepath.Join(defaultData, filesFolder))
 }
 
 // limits reads how callers are rated: INVALID_INPUT where a value is none.

@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"thidua/graph"
+	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
@@ -54,6 +55,8 @@ starts on a fresh temporary folder that is removed at the end.`,
 	c.Flags().StringSliceVar(&p.options.TrustedProxies, "trusted-proxy", nil,
 		"network of a reverse proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8 (THIDUA_TRUSTED_PROXIES)")
 	p.options.addIssuer(c.Flags())
+	c.Flags().StringVar(&p.options.Files, "files", "",
+		"where attachments lie, file:///path or s3://bucket?region=region; replicas share it (default DATA/"+filesFolder+", none with Postgres; THIDUA_FILES)")
 	return c
 }
 
@@ -155,6 +158,10 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 	if err != nil {
 		return nil, nil, err
 	}
+	bucket, err := a.options.bucket(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	source := cluster.NewSource(a.store)
 	grants, err := authz.Load()
 	if err != nil {
@@ -168,21 +175,24 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 		return nil, nil, err
 	}
 	engine.Urn = a.options.box()
-	schema := graph.New(&graph.Resolver{
+	files := attachment.New(a.store, grants, bucket)
+	resolver := &graph.Resolver{
 		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
-	})
+	}
+	schema := graph.New(resolver)
 	server, err := server.New(server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
 		Identity: accounts,
-		Ready:    a.store.DB.PingContext,
-		Log:      a.log,
-		Watch:    a.watch,
-		Tracer:   a.tracer,
-		Demo:     a.demo,
-		Rate:     a.options.Rate,
-		Proxies:  proxies,
+		Files:    files, Attachment: resolver.Attachment,
+		Ready:   a.store.DB.PingContext,
+		Log:     a.log,
+		Watch:   a.watch,
+		Tracer:  a.tracer,
+		Demo:    a.demo,
+		Rate:    a.options.Rate,
+		Proxies: proxies,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -190,7 +200,7 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 	if err := measure(a.watch, a.store, engine); err != nil {
 		return nil, nil, fmt.Errorf("measuring: %w", err)
 	}
-	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring, accounts.KeepUses}
+	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring, accounts.KeepUses, files.Tidy}
 	if signer != nil {
 		tasks = append(tasks, signer.Run)
 	}

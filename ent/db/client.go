@@ -12,6 +12,7 @@ import (
 	"thidua/ent/db/migrate"
 
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/attachment"
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
@@ -19,6 +20,7 @@ import (
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
 	"thidua/ent/db/delegation"
+	"thidua/ent/db/enclosure"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -61,6 +63,8 @@ type Client struct {
 	Schema *migrate.Schema
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Attachment is the client for interacting with the Attachment builders.
+	Attachment *AttachmentClient
 	// CaseFile is the client for interacting with the CaseFile builders.
 	CaseFile *CaseFileClient
 	// Cluster is the client for interacting with the Cluster builders.
@@ -75,6 +79,8 @@ type Client struct {
 	Decision *DecisionClient
 	// Delegation is the client for interacting with the Delegation builders.
 	Delegation *DelegationClient
+	// Enclosure is the client for interacting with the Enclosure builders.
+	Enclosure *EnclosureClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// HistoryEntry is the client for interacting with the HistoryEntry builders.
@@ -139,6 +145,7 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.AccessToken = NewAccessTokenClient(c.config)
+	c.Attachment = NewAttachmentClient(c.config)
 	c.CaseFile = NewCaseFileClient(c.config)
 	c.Cluster = NewClusterClient(c.config)
 	c.Commendation = NewCommendationClient(c.config)
@@ -146,6 +153,7 @@ func (c *Client) init() {
 	c.Criterion = NewCriterionClient(c.config)
 	c.Decision = NewDecisionClient(c.config)
 	c.Delegation = NewDelegationClient(c.config)
+	c.Enclosure = NewEnclosureClient(c.config)
 	c.Event = NewEventClient(c.config)
 	c.HistoryEntry = NewHistoryEntryClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
@@ -265,6 +273,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:             ctx,
 		config:          cfg,
 		AccessToken:     NewAccessTokenClient(cfg),
+		Attachment:      NewAttachmentClient(cfg),
 		CaseFile:        NewCaseFileClient(cfg),
 		Cluster:         NewClusterClient(cfg),
 		Commendation:    NewCommendationClient(cfg),
@@ -272,6 +281,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Criterion:       NewCriterionClient(cfg),
 		Decision:        NewDecisionClient(cfg),
 		Delegation:      NewDelegationClient(cfg),
+		Enclosure:       NewEnclosureClient(cfg),
 		Event:           NewEventClient(cfg),
 		HistoryEntry:    NewHistoryEntryClient(cfg),
 		IdempotencyKey:  NewIdempotencyKeyClient(cfg),
@@ -318,6 +328,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:             ctx,
 		config:          cfg,
 		AccessToken:     NewAccessTokenClient(cfg),
+		Attachment:      NewAttachmentClient(cfg),
 		CaseFile:        NewCaseFileClient(cfg),
 		Cluster:         NewClusterClient(cfg),
 		Commendation:    NewCommendationClient(cfg),
@@ -325,6 +336,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Criterion:       NewCriterionClient(cfg),
 		Decision:        NewDecisionClient(cfg),
 		Delegation:      NewDelegationClient(cfg),
+		Enclosure:       NewEnclosureClient(cfg),
 		Event:           NewEventClient(cfg),
 		HistoryEntry:    NewHistoryEntryClient(cfg),
 		IdempotencyKey:  NewIdempotencyKeyClient(cfg),
@@ -380,12 +392,13 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccessToken, c.CaseFile, c.Cluster, c.Commendation, c.Consent, c.Criterion,
-		c.Decision, c.Delegation, c.Event, c.HistoryEntry, c.IdempotencyKey,
-		c.Indicator, c.LeadershipTerm, c.Membership, c.Period, c.Person, c.Proposal,
-		c.Registry, c.Report, c.Revision, c.RoleAssignment, c.RoleChange, c.SealedVote,
-		c.Season, c.Section, c.SectionTemplate, c.ServiceAccount, c.SignInFailure,
-		c.Succession, c.Tally, c.Timer, c.Unit, c.UnitVersion, c.WorkflowVersion,
+		c.AccessToken, c.Attachment, c.CaseFile, c.Cluster, c.Commendation, c.Consent,
+		c.Criterion, c.Decision, c.Delegation, c.Enclosure, c.Event, c.HistoryEntry,
+		c.IdempotencyKey, c.Indicator, c.LeadershipTerm, c.Membership, c.Period,
+		c.Person, c.Proposal, c.Registry, c.Report, c.Revision, c.RoleAssignment,
+		c.RoleChange, c.SealedVote, c.Season, c.Section, c.SectionTemplate,
+		c.ServiceAccount, c.SignInFailure, c.Succession, c.Tally, c.Timer, c.Unit,
+		c.UnitVersion, c.WorkflowVersion,
 	} {
 		n.Use(hooks...)
 	}
@@ -395,12 +408,13 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessToken, c.CaseFile, c.Cluster, c.Commendation, c.Consent, c.Criterion,
-		c.Decision, c.Delegation, c.Event, c.HistoryEntry, c.IdempotencyKey,
-		c.Indicator, c.LeadershipTerm, c.Membership, c.Period, c.Person, c.Proposal,
-		c.Registry, c.Report, c.Revision, c.RoleAssignment, c.RoleChange, c.SealedVote,
-		c.Season, c.Section, c.SectionTemplate, c.ServiceAccount, c.SignInFailure,
-		c.Succession, c.Tally, c.Timer, c.Unit, c.UnitVersion, c.WorkflowVersion,
+		c.AccessToken, c.Attachment, c.CaseFile, c.Cluster, c.Commendation, c.Consent,
+		c.Criterion, c.Decision, c.Delegation, c.Enclosure, c.Event, c.HistoryEntry,
+		c.IdempotencyKey, c.Indicator, c.LeadershipTerm, c.Membership, c.Period,
+		c.Person, c.Proposal, c.Registry, c.Report, c.Revision, c.RoleAssignment,
+		c.RoleChange, c.SealedVote, c.Season, c.Section, c.SectionTemplate,
+		c.ServiceAccount, c.SignInFailure, c.Succession, c.Tally, c.Timer, c.Unit,
+		c.UnitVersion, c.WorkflowVersion,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -411,6 +425,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *AccessTokenMutation:
 		return c.AccessToken.mutate(ctx, m)
+	case *AttachmentMutation:
+		return c.Attachment.mutate(ctx, m)
 	case *CaseFileMutation:
 		return c.CaseFile.mutate(ctx, m)
 	case *ClusterMutation:
@@ -425,6 +441,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Decision.mutate(ctx, m)
 	case *DelegationMutation:
 		return c.Delegation.mutate(ctx, m)
+	case *EnclosureMutation:
+		return c.Enclosure.mutate(ctx, m)
 	case *EventMutation:
 		return c.Event.mutate(ctx, m)
 	case *HistoryEntryMutation:
@@ -628,6 +646,155 @@ func (c *AccessTokenClient) mutate(ctx context.Context, m *AccessTokenMutation) 
 		return (&AccessTokenDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AccessToken mutation op: %q", m.Op())
+	}
+}
+
+// AttachmentClient is a client for the Attachment schema.
+type AttachmentClient struct {
+	config
+}
+
+// NewAttachmentClient returns a client for the Attachment from the given config.
+func NewAttachmentClient(c config) *AttachmentClient {
+	return &AttachmentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `attachment.Hooks(f(g(h())))`.
+func (c *AttachmentClient) Use(hooks ...Hook) {
+	c.hooks.Attachment = append(c.hooks.Attachment, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `attachment.Intercept(f(g(h())))`.
+func (c *AttachmentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Attachment = append(c.inters.Attachment, interceptors...)
+}
+
+// Create returns a builder for creating a Attachment entity.
+func (c *AttachmentClient) Create() *AttachmentCreate {
+	mutation := newAttachmentMutation(c.config, OpCreate)
+	return &AttachmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Attachment entities.
+func (c *AttachmentClient) CreateBulk(builders ...*AttachmentCreate) *AttachmentCreateBulk {
+	return &AttachmentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AttachmentClient) MapCreateBulk(slice any, setFunc func(*AttachmentCreate, int)) *AttachmentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AttachmentCreateBulk{err: fmt.Errorf("calling to AttachmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AttachmentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AttachmentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Attachment.
+func (c *AttachmentClient) Update() *AttachmentUpdate {
+	mutation := newAttachmentMutation(c.config, OpUpdate)
+	return &AttachmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AttachmentClient) UpdateOne(_m *Attachment) *AttachmentUpdateOne {
+	mutation := newAttachmentMutation(c.config, OpUpdateOne, withAttachment(_m))
+	return &AttachmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AttachmentClient) UpdateOneID(id string) *AttachmentUpdateOne {
+	mutation := newAttachmentMutation(c.config, OpUpdateOne, withAttachmentID(id))
+	return &AttachmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Attachment.
+func (c *AttachmentClient) Delete() *AttachmentDelete {
+	mutation := newAttachmentMutation(c.config, OpDelete)
+	return &AttachmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AttachmentClient) DeleteOne(_m *Attachment) *AttachmentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AttachmentClient) DeleteOneID(id string) *AttachmentDeleteOne {
+	builder := c.Delete().Where(attachment.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AttachmentDeleteOne{builder}
+}
+
+// Query returns a query builder for Attachment.
+func (c *AttachmentClient) Query() *AttachmentQuery {
+	return &AttachmentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAttachment},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Attachment entity by its id.
+func (c *AttachmentClient) Get(ctx context.Context, id string) (*Attachment, error) {
+	return c.Query().Where(attachment.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AttachmentClient) GetX(ctx context.Context, id string) *Attachment {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUploader queries the uploader edge of a Attachment.
+func (c *AttachmentClient) QueryUploader(_m *Attachment) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(attachment.Table, attachment.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, attachment.UploaderTable, attachment.UploaderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AttachmentClient) Hooks() []Hook {
+	return c.hooks.Attachment
+}
+
+// Interceptors returns the client interceptors.
+func (c *AttachmentClient) Interceptors() []Interceptor {
+	return c.inters.Attachment
+}
+
+func (c *AttachmentClient) mutate(ctx context.Context, m *AttachmentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AttachmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AttachmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AttachmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AttachmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Attachment mutation op: %q", m.Op())
 	}
 }
 
@@ -1879,6 +2046,187 @@ func (c *DelegationClient) mutate(ctx context.Context, m *DelegationMutation) (V
 		return (&DelegationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Delegation mutation op: %q", m.Op())
+	}
+}
+
+// EnclosureClient is a client for the Enclosure schema.
+type EnclosureClient struct {
+	config
+}
+
+// NewEnclosureClient returns a client for the Enclosure from the given config.
+func NewEnclosureClient(c config) *EnclosureClient {
+	return &EnclosureClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `enclosure.Hooks(f(g(h())))`.
+func (c *EnclosureClient) Use(hooks ...Hook) {
+	c.hooks.Enclosure = append(c.hooks.Enclosure, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `enclosure.Intercept(f(g(h())))`.
+func (c *EnclosureClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Enclosure = append(c.inters.Enclosure, interceptors...)
+}
+
+// Create returns a builder for creating a Enclosure entity.
+func (c *EnclosureClient) Create() *EnclosureCreate {
+	mutation := newEnclosureMutation(c.config, OpCreate)
+	return &EnclosureCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Enclosure entities.
+func (c *EnclosureClient) CreateBulk(builders ...*EnclosureCreate) *EnclosureCreateBulk {
+	return &EnclosureCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EnclosureClient) MapCreateBulk(slice any, setFunc func(*EnclosureCreate, int)) *EnclosureCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EnclosureCreateBulk{err: fmt.Errorf("calling to EnclosureClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EnclosureCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EnclosureCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Enclosure.
+func (c *EnclosureClient) Update() *EnclosureUpdate {
+	mutation := newEnclosureMutation(c.config, OpUpdate)
+	return &EnclosureUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EnclosureClient) UpdateOne(_m *Enclosure) *EnclosureUpdateOne {
+	mutation := newEnclosureMutation(c.config, OpUpdateOne, withEnclosure(_m))
+	return &EnclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EnclosureClient) UpdateOneID(id string) *EnclosureUpdateOne {
+	mutation := newEnclosureMutation(c.config, OpUpdateOne, withEnclosureID(id))
+	return &EnclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Enclosure.
+func (c *EnclosureClient) Delete() *EnclosureDelete {
+	mutation := newEnclosureMutation(c.config, OpDelete)
+	return &EnclosureDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EnclosureClient) DeleteOne(_m *Enclosure) *EnclosureDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EnclosureClient) DeleteOneID(id string) *EnclosureDeleteOne {
+	builder := c.Delete().Where(enclosure.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EnclosureDeleteOne{builder}
+}
+
+// Query returns a query builder for Enclosure.
+func (c *EnclosureClient) Query() *EnclosureQuery {
+	return &EnclosureQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEnclosure},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Enclosure entity by its id.
+func (c *EnclosureClient) Get(ctx context.Context, id string) (*Enclosure, error) {
+	return c.Query().Where(enclosure.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EnclosureClient) GetX(ctx context.Context, id string) *Enclosure {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRevision queries the revision edge of a Enclosure.
+func (c *EnclosureClient) QueryRevision(_m *Enclosure) *RevisionQuery {
+	query := (&RevisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(enclosure.Table, enclosure.FieldID, id),
+			sqlgraph.To(revision.Table, revision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, enclosure.RevisionTable, enclosure.RevisionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDecision queries the decision edge of a Enclosure.
+func (c *EnclosureClient) QueryDecision(_m *Enclosure) *DecisionQuery {
+	query := (&DecisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(enclosure.Table, enclosure.FieldID, id),
+			sqlgraph.To(decision.Table, decision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, enclosure.DecisionTable, enclosure.DecisionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAttachment queries the attachment edge of a Enclosure.
+func (c *EnclosureClient) QueryAttachment(_m *Enclosure) *AttachmentQuery {
+	query := (&AttachmentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(enclosure.Table, enclosure.FieldID, id),
+			sqlgraph.To(attachment.Table, attachment.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, enclosure.AttachmentTable, enclosure.AttachmentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *EnclosureClient) Hooks() []Hook {
+	return c.hooks.Enclosure
+}
+
+// Interceptors returns the client interceptors.
+func (c *EnclosureClient) Interceptors() []Interceptor {
+	return c.inters.Enclosure
+}
+
+func (c *EnclosureClient) mutate(ctx context.Context, m *EnclosureMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EnclosureCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EnclosureUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EnclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EnclosureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Enclosure mutation op: %q", m.Op())
 	}
 }
 
@@ -6079,20 +6427,20 @@ func (c *WorkflowVersionClient) mutate(ctx context.Context, m *WorkflowVersionMu
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccessToken, CaseFile, Cluster, Commendation, Consent, Criterion, Decision,
-		Delegation, Event, HistoryEntry, IdempotencyKey, Indicator, LeadershipTerm,
-		Membership, Period, Person, Proposal, Registry, Report, Revision,
-		RoleAssignment, RoleChange, SealedVote, Season, Section, SectionTemplate,
-		ServiceAccount, SignInFailure, Succession, Tally, Timer, Unit, UnitVersion,
-		WorkflowVersion []ent.Hook
+		AccessToken, Attachment, CaseFile, Cluster, Commendation, Consent, Criterion,
+		Decision, Delegation, Enclosure, Event, HistoryEntry, IdempotencyKey,
+		Indicator, LeadershipTerm, Membership, Period, Person, Proposal, Registry,
+		Report, Revision, RoleAssignment, RoleChange, SealedVote, Season, Section,
+		SectionTemplate, ServiceAccount, SignInFailure, Succession, Tally, Timer, Unit,
+		UnitVersion, WorkflowVersion []ent.Hook
 	}
 	inters struct {
-		AccessToken, CaseFile, Cluster, Commendation, Consent, Criterion, Decision,
-		Delegation, Event, HistoryEntry, IdempotencyKey, Indicator, LeadershipTerm,
-		Membership, Period, Person, Proposal, Registry, Report, Revision,
-		RoleAssignment, RoleChange, SealedVote, Season, Section, SectionTemplate,
-		ServiceAccount, SignInFailure, Succession, Tally, Timer, Unit, UnitVersion,
-		WorkflowVersion []ent.Interceptor
+		AccessToken, Attachment, CaseFile, Cluster, Commendation, Consent, Criterion,
+		Decision, Delegation, Enclosure, Event, HistoryEntry, IdempotencyKey,
+		Indicator, LeadershipTerm, Membership, Period, Person, Proposal, Registry,
+		Report, Revision, RoleAssignment, RoleChange, SealedVote, Season, Section,
+		SectionTemplate, ServiceAccount, SignInFailure, Succession, Tally, Timer, Unit,
+		UnitVersion, WorkflowVersion []ent.Interceptor
 	}
 )
 

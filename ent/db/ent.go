@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"sync"
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/attachment"
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
@@ -16,6 +17,7 @@ import (
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
 	"thidua/ent/db/delegation"
+	"thidua/ent/db/enclosure"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -107,6 +109,7 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			accesstoken.Table:     accesstoken.ValidColumn,
+			attachment.Table:      attachment.ValidColumn,
 			casefile.Table:        casefile.ValidColumn,
 			cluster.Table:         cluster.ValidColumn,
 			commendation.Table:    commendation.ValidColumn,
@@ -114,6 +117,7 @@ func checkColumn(t, c string) error {
 			criterion.Table:       criterion.ValidColumn,
 			decision.Table:        decision.ValidColumn,
 			delegation.Table:      delegation.ValidColumn,
+			enclosure.Table:       enclosure.ValidColumn,
 			event.Table:           event.ValidColumn,
 			historyentry.Table:    historyentry.ValidColumn,
 			idempotencykey.Table:  idempotencykey.ValidColumn,

@@ -4,6 +4,7 @@ package db
 
 import (
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/attachment"
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
@@ -11,6 +12,7 @@ import (
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
 	"thidua/ent/db/delegation"
+	"thidua/ent/db/enclosure"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -55,6 +57,25 @@ func init() {
 	accesstoken.DefaultID = accesstokenDescID.Default.(func() string)
 	// accesstoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	accesstoken.IDValidator = accesstokenDescID.Validators[0].(func(string) error)
+	attachmentMixin := schema.Attachment{}.Mixin()
+	attachmentMixinFields0 := attachmentMixin[0].Fields()
+	_ = attachmentMixinFields0
+	attachmentFields := schema.Attachment{}.Fields()
+	_ = attachmentFields
+	// attachmentDescSha256 is the schema descriptor for sha256 field.
+	attachmentDescSha256 := attachmentFields[0].Descriptor()
+	// attachment.Sha256Validator is a validator for the "sha256" field. It is called by the builders before save.
+	attachment.Sha256Validator = attachmentDescSha256.Validators[0].(func(string) error)
+	// attachmentDescPlace is the schema descriptor for place field.
+	attachmentDescPlace := attachmentFields[7].Descriptor()
+	// attachment.DefaultPlace holds the default value on creation for the place field.
+	attachment.DefaultPlace = attachmentDescPlace.Default.(string)
+	// attachmentDescID is the schema descriptor for id field.
+	attachmentDescID := attachmentMixinFields0[0].Descriptor()
+	// attachment.DefaultID holds the default value on creation for the id field.
+	attachment.DefaultID = attachmentDescID.Default.(func() string)
+	// attachment.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	attachment.IDValidator = attachmentDescID.Validators[0].(func(string) error)
 	casefileMixin := schema.CaseFile{}.Mixin()
 	casefileMixinFields0 := casefileMixin[0].Fields()
 	_ = casefileMixinFields0
@@ -168,6 +189,17 @@ func init() {
 	delegation.DefaultID = delegationDescID.Default.(func() string)
 	// delegation.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	delegation.IDValidator = delegationDescID.Validators[0].(func(string) error)
+	enclosureMixin := schema.Enclosure{}.Mixin()
+	enclosureMixinFields0 := enclosureMixin[0].Fields()
+	_ = enclosureMixinFields0
+	enclosureFields := schema.Enclosure{}.Fields()
+	_ = enclosureFields
+	// enclosureDescID is the schema descriptor for id field.
+	enclosureDescID := enclosureMixinFields0[0].Descriptor()
+	// enclosure.DefaultID holds the default value on creation for the id field.
+	enclosure.DefaultID = enclosureDescID.Default.(func() string)
+	// enclosure.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	enclosure.IDValidator = enclosureDescID.Validators[0].(func(string) error)
 	eventMixin := schema.Event{}.Mixin()
 	eventMixinFields0 := eventMixin[0].Fields()
 	_ = eventMixinFields0

@@ -16,6 +16,8 @@ type Tx struct {
 	config
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Attachment is the client for interacting with the Attachment builders.
+	Attachment *AttachmentClient
 	// CaseFile is the client for interacting with the CaseFile builders.
 	CaseFile *CaseFileClient
 	// Cluster is the client for interacting with the Cluster builders.
@@ -30,6 +32,8 @@ type Tx struct {
 	Decision *DecisionClient
 	// Delegation is the client for interacting with the Delegation builders.
 	Delegation *DelegationClient
+	// Enclosure is the client for interacting with the Enclosure builders.
+	Enclosure *EnclosureClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// HistoryEntry is the client for interacting with the HistoryEntry builders.
@@ -214,6 +218,7 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.AccessToken = NewAccessTokenClient(tx.config)
+	tx.Attachment = NewAttachmentClient(tx.config)
 	tx.CaseFile = NewCaseFileClient(tx.config)
 	tx.Cluster = NewClusterClient(tx.config)
 	tx.Commendation = NewCommendationClient(tx.config)
@@ -221,6 +226,7 @@ func (tx *Tx) init() {
 	tx.Criterion = NewCriterionClient(tx.config)
 	tx.Decision = NewDecisionClient(tx.config)
 	tx.Delegation = NewDelegationClient(tx.config)
+	tx.Enclosure = NewEnclosureClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.HistoryEntry = NewHistoryEntryClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)

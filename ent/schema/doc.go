@@ -16,6 +16,7 @@
 //	                               ├─ HistoryEntry   one row a command, by subject and version
 //	                               └─ Event          the same for readers of the log, by position
 //	CaseFile (unit, period, author; fields by its definition) ─── HistoryEntry, Event likewise
+//	Attachment ─── Enclosure (of a revision, or of a decision)   files; their content lies outside
 //	Timer          what is to happen to a case at a time
 //	SealedVote, Tally   a secret approval's votes until it is closed, and what came out
 //	WorkflowVersion ── Proposal ── Consent (unit, person)

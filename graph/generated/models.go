@@ -258,6 +258,8 @@ type DecisionInput struct {
 	Issuer *term.Issuer `json:"issuer,omitempty"`
 	// Who signed it, at most 300 characters.
 	Signer *string `json:"signer,omitempty"`
+	// Its text: attachments that were uploaded and hang nowhere yet; at most 10. They stay as they are.
+	Papers []string `json:"papers,omitempty"`
 }
 
 // A delegation to give: of a post that the caller holds himself.
@@ -482,6 +484,8 @@ type IndicatorInput struct {
 	Target graphql.Omittable[*string] `json:"target,omitempty"`
 	// The actual value; absent it stays, null clears it.
 	Actual graphql.Omittable[*string] `json:"actual,omitempty"`
+	// What proves it: attachments that were uploaded and hang nowhere yet, or hang here; at most 10. The list replaces what is there; absent it stays, null clears it.
+	Evidence graphql.Omittable[[]string] `json:"evidence,omitempty"`
 }
 
 // Running cases to put on the current version of their workflow.

@@ -67,6 +67,17 @@ type ComplexityRoot struct {
 		Quorum     func(childComplexity int) int
 	}
 
+	Attachment struct {
+		ID         func(childComplexity int) int
+		MediaType  func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Sha256     func(childComplexity int) int
+		Size       func(childComplexity int) int
+		URL        func(childComplexity int) int
+		UploadedAt func(childComplexity int) int
+		UploadedBy func(childComplexity int) int
+	}
+
 	Blocker struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
@@ -181,6 +192,7 @@ type ComplexityRoot struct {
 		IssuedOn func(childComplexity int) int
 		Issuer   func(childComplexity int) int
 		Number   func(childComplexity int) int
+		Papers   func(childComplexity int) int
 		Signer   func(childComplexity int) int
 	}
 
@@ -292,11 +304,12 @@ type ComplexityRoot struct {
 	}
 
 	Indicator struct {
-		Actual  func(childComplexity int) int
-		Code    func(childComplexity int) int
-		Measure func(childComplexity int) int
-		Name    func(childComplexity int) int
-		Target  func(childComplexity int) int
+		Actual   func(childComplexity int) int
+		Code     func(childComplexity int) int
+		Evidence func(childComplexity int) int
+		Measure  func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Target   func(childComplexity int) int
 	}
 
 	Membership struct {
@@ -928,6 +941,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ApprovalLane.Quorum(childComplexity), true
 
+	case "Attachment.id":
+		if e.ComplexityRoot.Attachment.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.ID(childComplexity), true
+	case "Attachment.mediaType":
+		if e.ComplexityRoot.Attachment.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.MediaType(childComplexity), true
+	case "Attachment.name":
+		if e.ComplexityRoot.Attachment.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Name(childComplexity), true
+	case "Attachment.sha256":
+		if e.ComplexityRoot.Attachment.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Sha256(childComplexity), true
+	case "Attachment.size":
+		if e.ComplexityRoot.Attachment.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Size(childComplexity), true
+	case "Attachment.url":
+		if e.ComplexityRoot.Attachment.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.URL(childComplexity), true
+	case "Attachment.uploadedAt":
+		if e.ComplexityRoot.Attachment.UploadedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.UploadedAt(childComplexity), true
+	case "Attachment.uploadedBy":
+		if e.ComplexityRoot.Attachment.UploadedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.UploadedBy(childComplexity), true
+
 	case "Blocker.code":
 		if e.ComplexityRoot.Blocker.Code == nil {
 			break
@@ -1400,6 +1462,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Decision.Number(childComplexity), true
+	case "Decision.papers":
+		if e.ComplexityRoot.Decision.Papers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Papers(childComplexity), true
 	case "Decision.signer":
 		if e.ComplexityRoot.Decision.Signer == nil {
 			break
@@ -1840,6 +1908,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Indicator.Code(childComplexity), true
+	case "Indicator.evidence":
+		if e.ComplexityRoot.Indicator.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Indicator.Evidence(childComplexity), true
 	case "Indicator.measure":
 		if e.ComplexityRoot.Indicator.Measure == nil {
 			break
@@ -4355,6 +4429,26 @@ extend type Mutation {
   ): PerformActionPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/attachment.graphqls", Input: `"A file that somebody has sent (tệp đính kèm) and that hangs on something: evidence of an indicator, a paper of a decision. Its content is read at url, with the same token."
+type Attachment implements Node {
+  "The typed identifier."
+  id: ID!
+  "The name under which it is offered."
+  name: String!
+  "What it is, as its content says."
+  mediaType: String!
+  "Its length in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hexadecimal. An attachment never changes."
+  sha256: String!
+  "Who sent it."
+  uploadedBy: Person!
+  "When it was sent."
+  uploadedAt: DateTime!
+  "Where its content is read, below the address of this API."
+  url: String!
+}
+`, BuiltIn: false},
 	{Name: "../schema/case.graphqls", Input: `"A case of a workflow that declares its own fields: a ballot, a nomination, an exemplar, or what a cluster has defined for itself (hồ sơ)."
 type Case implements Node & Subject {
   "The typed identifier."
@@ -4687,6 +4781,8 @@ type Decision implements Node {
   issuer: Issuer!
   "Who signed it."
   signer: String!
+  "Its text, as it was attached when the decision was recorded; at most 10 files."
+  papers: [Attachment!]!
 }
 
 "A decision as it is recorded."
@@ -4699,6 +4795,8 @@ input DecisionInput {
   issuer: Issuer
   "Who signed it, at most 300 characters."
   signer: String
+  "Its text: attachments that were uploaded and hang nowhere yet; at most 10. They stay as they are."
+  papers: [ID!]
 }
 `, BuiltIn: false},
 	{Name: "../schema/delegation.graphqls", Input: `"""
@@ -5543,6 +5641,8 @@ type Indicator {
   target: Decimal
   "The actual value; null until it is given. Zero is an answer."
   actual: Decimal
+  "What proves it (minh chứng), in the unit's order; at most 10."
+  evidence: [Attachment!]!
 }
 
 "Conditions on reports. All that are given must hold; at most 5 deep, 50 in all, lists of 100."
@@ -5653,6 +5753,8 @@ input IndicatorInput {
   target: Decimal
   "The actual value; absent it stays, null clears it."
   actual: Decimal
+  "What proves it: attachments that were uploaded and hang nowhere yet, or hang here; at most 10. The list replaces what is there; absent it stays, null clears it."
+  evidence: [ID!]
 }
 
 "Changes of a report's content. What is absent stays, null clears; sections and indicators merge by their keys."
@@ -6623,6 +6725,28 @@ func (ec *executionContext) childFields_ApprovalLane(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ApprovalLane", field.Name)
 }
 
+func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Attachment_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Attachment_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_Attachment_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_Attachment_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Attachment_sha256(ctx, field)
+	case "uploadedBy":
+		return ec.fieldContext_Attachment_uploadedBy(ctx, field)
+	case "uploadedAt":
+		return ec.fieldContext_Attachment_uploadedAt(ctx, field)
+	case "url":
+		return ec.fieldContext_Attachment_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
+}
+
 func (ec *executionContext) childFields_Blocker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -6853,6 +6977,8 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 		return ec.fieldContext_Decision_issuer(ctx, field)
 	case "signer":
 		return ec.fieldContext_Decision_signer(ctx, field)
+	case "papers":
+		return ec.fieldContext_Decision_papers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
@@ -7083,6 +7209,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_target(ctx, field)
 	case "actual":
 		return ec.fieldContext_Indicator_actual(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Indicator_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }

@@ -72,6 +72,8 @@ type Indicator struct {
 	Measure string
 	Target  *string
 	Actual  *string
+
+	Evidence []Attachment
 }
 
 // NewReport makes a report from its row; the unit is named as it was at the period's end.
@@ -101,11 +103,11 @@ func NewSections(rows []*db.Section, language string) []Section {
 	return made
 }
 
-// NewIndicators makes indicators.
-func NewIndicators(rows []*db.Indicator) []Indicator {
+// NewIndicators makes indicators, each with its evidence.
+func NewIndicators(rows []*db.Indicator, evidence map[string][]Attachment) []Indicator {
 	made := make([]Indicator, len(rows))
 	for i, r := range rows {
-		made[i] = Indicator{Code: r.Code, Name: r.Name, Measure: r.Measure, Target: r.Target, Actual: r.Actual}
+		made[i] = Indicator{Code: r.Code, Name: r.Name, Measure: r.Measure, Target: r.Target, Actual: r.Actual, Evidence: evidence[r.Code]}
 	}
 	return made
 }

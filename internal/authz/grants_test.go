@@ -92,6 +92,7 @@ var matrix = []struct {
 	{"person.read_email", []Role{head, administrator}},
 	{"person.read_roles", []Role{head, administrator}},
 	{"rolechange.read", []Role{head, administrator}},
+	{"attachment.create", []Role{officer, head, secretary}},
 	{"account.disable", []Role{administrator}},
 	{"account.enable", []Role{administrator}},
 	{"account.revoke_tokens", []Role{administrator}},

@@ -73,6 +73,7 @@ func vocabulary() []noun {
 		{"criterion", []string{"read"}},
 		{"person", []string{"read", "read_email", "read_roles"}},
 		{"rolechange", []string{"read"}},
+		{"attachment", []string{"create"}},
 		{"account", []string{"disable", "enable", "revoke_tokens"}},
 		{"role", []string{"grant", "end"}},
 		{"service_account", []string{"read", "manage"}},

@@ -49,7 +49,7 @@ type Edit struct {
 
 // CheckTx cleans the edit's texts and reads its values, and refuses what the case cannot
 // take: INVALID_TEXT, TEXT_TOO_LONG, INVALID_INPUT, each at its place, all at once.
-func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, s *runtime.Subject, content any) error {
+func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, _ runtime.Moment, s *runtime.Subject, content any) error {
 	if content == nil {
 		return nil
 	}

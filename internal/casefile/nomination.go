@@ -175,6 +175,12 @@ func awarding(name string, _ *runtime.Subject, _ runtime.Moment, values map[stri
 		if !ok {
 			return nil, errors.New("casefile: no decision among the input")
 		}
+		if decision["papers"] != nil {
+			return nil, fault.Newf(fault.InvalidInput, fault.Text{
+				VI: "Đề nghị khen thưởng chưa nhận văn bản đính kèm của quyết định.",
+				EN: "A nomination takes no papers of the decision.",
+			}, "decision", "papers")
+		}
 		for part, field := range decided {
 			values[field] = decision[part]
 		}

@@ -15,6 +15,7 @@ const (
 	KindMismatch        = "KIND_MISMATCH"
 	UnknownSection      = "UNKNOWN_SECTION"
 	UnknownIndicator    = "UNKNOWN_INDICATOR"
+	UnknownAttachment   = "UNKNOWN_ATTACHMENT"
 	InvalidText         = "INVALID_TEXT"
 	TextTooLong         = "TEXT_TOO_LONG"
 	InvalidInput        = "INVALID_INPUT"
@@ -87,6 +88,13 @@ const (
 	CostLimitExceeded      = "COST_LIMIT_EXCEEDED"
 	ResponseLimitExceeded  = "RESPONSE_LIMIT_EXCEEDED"
 
+	UnsupportedFileType = "UNSUPPORTED_FILE_TYPE"
+	FileTypeMismatch    = "FILE_TYPE_MISMATCH"
+	DigestMismatch      = "DIGEST_MISMATCH"
+	FileQuotaExceeded   = "FILE_QUOTA_EXCEEDED"
+	FileStoreFull       = "FILE_STORE_FULL"
+	NoFileStore         = "NO_FILE_STORE"
+
 	RateLimited = "RATE_LIMITED"
 	Timeout     = "TIMEOUT"
 	Internal    = "INTERNAL"
@@ -123,6 +131,7 @@ var Catalogue = []Entry{
 	{KindMismatch, []Place{InPayload}, Text{"Loại báo cáo không đúng với kỳ.", "This kind does not fit the period."}},
 	{UnknownSection, []Place{InPayload}, Text{"Báo cáo không có mục này.", "The report has no such section."}},
 	{UnknownIndicator, []Place{InPayload}, Text{"Báo cáo không có chỉ tiêu này.", "The report has no such indicator."}},
+	{UnknownAttachment, []Place{InPayload}, Text{"Không có tệp này, hoặc tệp đã đính kèm ở chỗ khác.", "There is no such file, or it is attached elsewhere."}},
 	{InvalidText, []Place{InPayload}, Text{"Văn bản có ký tự không hợp lệ.", "The text has characters that are not allowed."}},
 	{TextTooLong, []Place{InPayload}, Text{"Văn bản quá dài.", "The text is too long."}},
 	{InvalidInput, []Place{InPayload}, Text{"Dữ liệu nhập không hợp lệ.", "The input is not valid."}},
@@ -206,6 +215,16 @@ var Catalogue = []Entry{
 		"Câu trả lời quá lớn (tối đa 8 MiB); hãy xin ít dòng hoặc ít trường hơn.",
 		"The answer is too large (8 MiB at most); ask for fewer rows or fields."}},
 	{RateLimited, []Place{InResponse}, Text{"Quá nhiều yêu cầu; hãy chờ rồi thử lại.", "Too many requests; wait and try again."}},
+	{UnsupportedFileType, []Place{InResponse}, Text{
+		"Không nhận loại tệp này; hãy gửi PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, TXT hoặc CSV (UTF-8), không có macro.",
+		"This type of file is not taken; send PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, TXT or CSV (UTF-8), without macros."}},
+	{FileTypeMismatch, []Place{InResponse}, Text{"Nội dung tệp không đúng với loại đã khai (Content-Type).", "The file's content is not of the type that is declared (Content-Type)."}},
+	{DigestMismatch, []Place{InResponse}, Text{"Tệp nhận được khác với mã băm SHA-256 đã khai; hãy gửi lại.", "The file that arrived does not have the declared SHA-256; send it again."}},
+	{FileQuotaExceeded, []Place{InResponse}, Text{
+		"Ông/bà có quá nhiều tệp chưa đính kèm (tối đa 50 tệp, 500 MiB); hãy đính kèm, hoặc chờ 24 giờ để hệ thống tự xóa.",
+		"You have too many files that are not attached yet (50 files, 500 MiB at most); attach them, or wait 24 hours until they are removed."}},
+	{FileStoreFull, []Place{InResponse}, Text{"Nơi lưu tệp của máy chủ đã đầy; chưa lưu gì. Hãy báo quản trị.", "The server has no room left for files; nothing was kept. Tell the administrator."}},
+	{NoFileStore, []Place{InResponse}, Text{"Máy chủ chưa có nơi lưu tệp đính kèm; hãy báo quản trị.", "The server has no place for attachments; tell the administrator."}},
 	{Timeout, []Place{InResponse}, Text{"Xử lý quá lâu; hãy thử lại.", "It took too long; try again."}},
 	{Internal, []Place{InResponse}, Text{"Hệ thống gặp lỗi; hãy báo mã lỗi cho quản trị.", "Something failed on our side; give the error id to the administrator."}},
 }

@@ -33,6 +33,8 @@ const (
 	Commendation   = "com"
 	Event          = "evt"
 	CaseFile       = "cas"
+	Attachment     = "att"
+	Enclosure      = "enc"
 	Delegation     = "dlg"
 	Timer          = "tmr"
 	Tally          = "tly"

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"thidua/ent/db"
+	"thidua/internal/attachment"
+	"thidua/internal/authz"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
 	"thidua/internal/term"
@@ -59,10 +61,12 @@ type SectionEdit struct {
 	Body Change[string]
 }
 
-// IndicatorEdit changes one indicator's values, exact decimals in plain notation.
+// IndicatorEdit changes one indicator's values, exact decimals in plain notation, and what
+// proves them: identifiers of attachments, which replace those that are there.
 type IndicatorEdit struct {
 	Code           string
 	Target, Actual Change[string]
+	Evidence       Change[[]string] `json:",omitzero"` // a request without it has the digest that it had before there was any
 }
 
 // empty reports whether the edit changes nothing at all.
@@ -71,8 +75,8 @@ func (e *Edit) empty() bool {
 }
 
 // CheckTx cleans the edit's texts and refuses what the report cannot take: INVALID_TEXT,
-// TEXT_TOO_LONG, INVALID_INPUT, UNKNOWN_SECTION, UNKNOWN_INDICATOR, all at once.
-func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, s *runtime.Subject, content any) error {
+// TEXT_TOO_LONG, INVALID_INPUT, UNKNOWN_SECTION, UNKNOWN_INDICATOR, UNKNOWN_ATTACHMENT, all at once.
+func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runtime.Subject, content any) error {
 	if content == nil {
 		return nil
 	}
@@ -93,10 +97,43 @@ func (k *Kind) CheckTx(ctx context.Context, tx *db.Tx, s *runtime.Subject, conte
 			faults = unknown(faults, indicators, x.Code, fault.UnknownIndicator, "indicators")
 		}
 	}
-	if len(faults) > 0 {
+	wanting, err := attachment.CheckTx(ctx, tx, k.store, s.ID, e.evidence(), mine(m))
+	if err != nil {
+		return err
+	}
+	if faults = append(faults, wanting...); len(faults) > 0 {
 		return faults
 	}
 	return nil
+}
+
+// evidence lists which attachments are to hang on which indicators.
+func (e *Edit) evidence() []attachment.Wish {
+	var wishes []attachment.Wish
+	for _, x := range e.Indicators {
+		if !x.Evidence.Given {
+			continue
+		}
+		w := attachment.Wish{Place: attachment.AtIndicator + x.Code, Path: []string{"indicators", x.Code, "evidence"}}
+		if x.Evidence.To != nil {
+			w.IDs = *x.Evidence.To
+		}
+		wishes = append(wishes, w)
+	}
+	return wishes
+}
+
+// mine tells whether the actor may hang what somebody has uploaded: he himself, or an officer
+// or head of a unit for which he acts as one.
+func mine(m runtime.Moment) func(uploaderID string) bool {
+	return func(uploaderID string) bool {
+		if m.Actor == nil || uploaderID == m.Actor.ID {
+			return m.Actor != nil
+		}
+		uploader := authz.Actor{Roles: m.Registry.Roles(uploaderID, m.Today())}
+		units := uploader.Units(term.Officer, term.Head)
+		return slices.ContainsFunc(m.Actor.Units(term.Officer, term.Head), func(u string) bool { return slices.Contains(units, u) })
+	}
 }
 
 // keysTx reads by what names the sections and indicators of a revision are edited.

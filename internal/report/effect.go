@@ -9,6 +9,7 @@ import (
 	"thidua/ent/db/commendation"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
+	"thidua/internal/attachment"
 	"thidua/internal/calendar"
 	"thidua/internal/term"
 	"thidua/workflow"
@@ -34,9 +35,9 @@ func (k *Kind) EffectsTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *ru
 				update.SetPublishedAt(m.At)
 			}
 		case "create_commendation":
-			err = commendTx(ctx, tx, m, row, e)
+			err = k.commendTx(ctx, tx, m, row, e)
 		case "revoke_commendation":
-			err = revokeTx(ctx, tx, m, row, e)
+			err = k.revokeTx(ctx, tx, m, row, e)
 		default:
 			err = errors.New("report: there is no such effect")
 		}
@@ -67,13 +68,13 @@ func freezeTx(ctx context.Context, tx *db.Tx, m runtime.Moment, revisionID strin
 }
 
 // commendTx records a commendation and the decision that grants it, if there is one.
-func commendTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report, e workflow.Event) error {
+func (k *Kind) commendTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report, e workflow.Event) error {
 	form, _ := e.Input["form"].(string)
 	citation, _ := e.Input["citation"].(string)
 	create := tx.Commendation.Create().SetReportID(row.ID).SetForm(term.CommendationForm(form)).
 		SetCitation(citation).SetGrantedAt(m.At)
 	if _, given := e.Input["decision"]; given {
-		decisionID, err := decisionTx(ctx, tx, m, term.Granting, e.Input)
+		decisionID, err := k.decisionTx(ctx, tx, m, row.ID, term.Granting, e.Input)
 		if err != nil {
 			return err
 		}
@@ -83,8 +84,8 @@ func commendTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report,
 }
 
 // revokeTx records that the standing commendation is revoked, by which decision and why.
-func revokeTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report, e workflow.Event) error {
-	decisionID, err := decisionTx(ctx, tx, m, term.Revoking, e.Input)
+func (k *Kind) revokeTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report, e workflow.Event) error {
+	decisionID, err := k.decisionTx(ctx, tx, m, row.ID, term.Revoking, e.Input)
 	if err != nil {
 		return err
 	}
@@ -97,8 +98,8 @@ func revokeTx(ctx context.Context, tx *db.Tx, m runtime.Moment, row *db.Report, 
 	return err
 }
 
-// decisionTx records the decision of a step's input.
-func decisionTx(ctx context.Context, tx *db.Tx, m runtime.Moment, kind term.DecisionKind, input map[string]any) (string, error) {
+// decisionTx records the decision of a step's input, with the papers that go with it.
+func (k *Kind) decisionTx(ctx context.Context, tx *db.Tx, m runtime.Moment, reportID string, kind term.DecisionKind, input map[string]any) (string, error) {
 	d, ok := input["decision"].(map[string]any)
 	if !ok {
 		return "", errors.New("report: no decision among the input")
@@ -110,5 +111,17 @@ func decisionTx(ctx context.Context, tx *db.Tx, m runtime.Moment, kind term.Deci
 	if err != nil {
 		return "", fmt.Errorf("recording a decision: %w", err)
 	}
-	return row.ID, nil
+	papers, _ := d["papers"].([]string)
+	if len(papers) == 0 {
+		return row.ID, nil
+	}
+	wish := attachment.Wish{Place: attachment.AtDecision + row.ID, IDs: papers, Path: []string{"decision", "papers"}}
+	wanting, err := attachment.CheckTx(ctx, tx, k.store, reportID, []attachment.Wish{wish}, mine(m))
+	if err != nil {
+		return "", err
+	}
+	if len(wanting) > 0 {
+		return "", wanting
+	}
+	return row.ID, attachment.EnclosePapersTx(ctx, tx, reportID, row.ID, papers)
 }

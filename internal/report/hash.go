@@ -6,8 +6,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"thidua/ent/db"
+	"thidua/internal/attachment"
 	"thidua/internal/calendar"
 )
 
@@ -24,10 +26,13 @@ type part struct {
 	Body string `json:"body"`
 }
 
+// figure is an indicator. One without evidence is written as it was before there was any: what
+// was signed then still has its hash.
 type figure struct {
-	Code   string  `json:"code"`
-	Target *string `json:"target"`
-	Actual *string `json:"actual"`
+	Code     string   `json:"code"`
+	Target   *string  `json:"target"`
+	Actual   *string  `json:"actual"`
+	Evidence []string `json:"evidence,omitempty"` // SHA-256 of each attachment
 }
 
 // hash is the SHA-256 of the canonical JSON, in hexadecimal.
@@ -43,6 +48,7 @@ func (c *content) hash() (string, error) {
 const readContent = `SELECT 1 AS what, 0 AS place, content_hash, cutoff_on, CAST(NULL AS text) FROM revisions WHERE id = $1
 UNION ALL SELECT 2, place, key, body, NULL FROM sections WHERE revision_id = $1
 UNION ALL SELECT 3, place, code, target, actual FROM indicators WHERE revision_id = $1
+UNION ALL SELECT 4, e.rank, a.place, a.sha256, NULL FROM enclosures e JOIN attachments a ON a.id = e.attachment_id WHERE e.revision_id = $1
 ORDER BY 1, 2`
 
 // contentTx reads a revision's content, and the hash that it carries if it is frozen, in
@@ -66,11 +72,22 @@ func contentTx(ctx context.Context, tx *db.Tx, revisionID string) (c *content, h
 			hash, c.CutoffOn = key, calendar.Date(given(text))
 		case 2:
 			c.Sections = append(c.Sections, part{Key: key, Body: given(text)})
-		default:
+		case 3:
 			c.Indicators = append(c.Indicators, figure{Code: key, Target: text, Actual: other})
+		default:
+			c.prove(strings.TrimPrefix(key, attachment.AtIndicator), given(text))
 		}
 	}
 	return c, hash, rows.Err()
+}
+
+// prove adds an attachment's hash to the figure with the code.
+func (c *content) prove(code, sha256 string) {
+	for i := range c.Indicators {
+		if c.Indicators[i].Code == code {
+			c.Indicators[i].Evidence = append(c.Indicators[i].Evidence, sha256)
+		}
+	}
 }
 
 // given is the text, "" for none.

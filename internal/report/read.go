@@ -3,12 +3,14 @@ package report
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"thidua/ent/db"
 	"thidua/ent/db/commendation"
 	"thidua/ent/db/indicator"
 	"thidua/ent/db/revision"
 	"thidua/ent/db/section"
+	"thidua/internal/attachment"
 	"thidua/internal/calendar"
 	"thidua/workflow/runtime"
 )
@@ -23,6 +25,24 @@ func (k *Kind) RevisionFor(m runtime.Moment, row *db.Report) string {
 		return *row.SubmittedRevisionID
 	}
 	return ""
+}
+
+// ReadsAttachment tells whether who reads the report reads a file that hangs on it: papers of a
+// decision everybody, evidence the unit that of what it writes and of what it last sent, and
+// everybody else of what was last sent. The context's scope says who reads the report.
+func (k *Kind) ReadsAttachment(ctx context.Context, m runtime.Moment, a *db.Attachment) (bool, error) {
+	rows, err := k.Get(ctx, []string{*a.SubjectID}, false)
+	if err != nil || len(rows) == 0 {
+		return false, err
+	}
+	if strings.HasPrefix(a.Place, attachment.AtDecision) {
+		return true, nil
+	}
+	revisions := []string{k.RevisionFor(m, rows[0])}
+	if sent := rows[0].SubmittedRevisionID; sent != nil {
+		revisions = append(revisions, *sent)
+	}
+	return attachment.Held(ctx, k.store.Client, a.ID, revisions)
 }
 
 // Cutoffs reads the cut-off days, by revision.

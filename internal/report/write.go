@@ -9,6 +9,7 @@ import (
 	"thidua/ent/db"
 	"thidua/ent/db/report"
 	"thidua/ent/db/revision"
+	"thidua/internal/attachment"
 	"thidua/internal/id"
 	"thidua/internal/text"
 	"thidua/workflow/runtime"
@@ -103,7 +104,13 @@ func (k *Kind) WriteTx(ctx context.Context, tx *db.Tx, m runtime.Moment, s *runt
 	if err := sectionsTx(ctx, tx, row.RevisionID, e.Sections); err != nil {
 		return err
 	}
-	return indicatorsTx(ctx, tx, row.RevisionID, e.Indicators)
+	if err := indicatorsTx(ctx, tx, row.RevisionID, e.Indicators); err != nil {
+		return err
+	}
+	if wishes := e.evidence(); len(wishes) > 0 {
+		return attachment.ReplaceTx(ctx, tx, m.At, row.ID, row.RevisionID, wishes)
+	}
+	return nil
 }
 
 // cutoffTx stores the cut-off day.
@@ -193,6 +200,10 @@ func copyRevisionTx(ctx context.Context, tx *db.Tx, row *db.Report, at time.Time
 		return fmt.Errorf("reading the revision %s: %w", row.RevisionID, err)
 	}
 	row.RevisionID = id.New(id.Revision)
+	before := next.ID
 	next.ID, next.Ordinal, next.CreatedAt = row.RevisionID, next.Ordinal+1, at
-	return insertRevisionTx(ctx, tx, next)
+	if err := insertRevisionTx(ctx, tx, next); err != nil {
+		return err
+	}
+	return attachment.CopyTx(ctx, tx, before, next.ID)
 }

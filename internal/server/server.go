@@ -12,6 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"thidua/ent/db"
 	"thidua/internal/peer"
 	"thidua/internal/telemetry"
 )
@@ -44,17 +45,20 @@ type Identity interface {
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Tracer, Demo, Rate and Proxies is needed.
+// Config is what a Server is made of. Everything but Tracer, Files with Attachment, Demo, Rate and Proxies is needed.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
 	Present  graphql.ErrorPresenterFunc // an error as clients see it; an unknown one is INTERNAL with an errorId, and logged under it
 	Identity Identity
-	Ready    func(context.Context) error // whether the database answers
-	Log      *slog.Logger
-	Watch    *telemetry.Watch  // counts what is answered
-	Tracer   *telemetry.Tracer // nil: nothing is traced
-	Demo     []Account         // accounts that the page offers for a click; none outside a demonstration
+	Files    Files // nil: no files are served
+	// Attachment finds an attachment that the context's caller may read, nil for any other.
+	Attachment func(ctx context.Context, id string) (*db.Attachment, error)
+	Ready      func(context.Context) error // whether the database answers
+	Log        *slog.Logger
+	Watch      *telemetry.Watch  // counts what is answered
+	Tracer     *telemetry.Tracer // nil: nothing is traced
+	Demo       []Account         // accounts that the page offers for a click; none outside a demonstration
 	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
 	// is without limit. Replicas count each for itself.
 	Rate int
@@ -79,6 +83,8 @@ func (c Config) Validate() error {
 		return errors.New("server: no error presenter")
 	case c.Identity == nil:
 		return errors.New("server: no identity")
+	case (c.Files == nil) != (c.Attachment == nil):
+		return errors.New("server: files and who reads them go together")
 	case c.Ready == nil:
 		return errors.New("server: no readiness check")
 	case c.Log == nil:
@@ -176,6 +182,10 @@ func (s *Server) routes() http.Handler {
 	identified := s.config.Identity.Middleware
 	mux.Handle("POST /graphql", identified(http.HandlerFunc(s.post)))
 	mux.Handle("GET /graphql", identified(http.HandlerFunc(s.get)))
+	if s.config.Files != nil {
+		mux.Handle("PUT /files", identified(http.HandlerFunc(s.putFile)))
+		mux.Handle("GET /files/{id}", identified(http.HandlerFunc(s.getFile)))
+	}
 	s.config.Identity.Routes(mux)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)

@@ -84,7 +84,7 @@ type Kind interface {
 	// BeginTx prepares a subject that is not there yet from the content of a create.
 	BeginTx(ctx context.Context, tx *db.Tx, m Moment, content any) (*Subject, error)
 	// CheckTx refuses content that the subject cannot take, before anything is decided.
-	CheckTx(ctx context.Context, tx *db.Tx, s *Subject, content any) error
+	CheckTx(ctx context.Context, tx *db.Tx, m Moment, s *Subject, content any) error
 	// Facts tells what holds of each subject, by name of fact: one query for all of them.
 	// input is that of the command, nil where transitions are only looked at.
 	Facts(ctx context.Context, client *db.Client, m Moment, subjects []*Subject, input map[string]any) ([]Known, error)

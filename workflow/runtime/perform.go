@@ -113,7 +113,7 @@ func (r *Runtime) performTx(ctx context.Context, tx *db.Tx, kind Kind, m Moment,
 	if c.Action == workflow.ActionVote && c.Key != "" && s.secret() != nil {
 		return Result{}, unkeyed()
 	}
-	if err := kind.CheckTx(ctx, tx, s, c.Content); err != nil {
+	if err := kind.CheckTx(ctx, tx, m, s, c.Content); err != nil {
 		return Result{}, err
 	}
 	if notByName(c) {

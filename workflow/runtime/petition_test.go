@@ -131,7 +131,9 @@ func (p *petition) BeginTx(_ context.Context, _ *db.Tx, m runtime.Moment, conten
 
 type petitionContent struct{ ID, Unit, Period, Workflow string }
 
-func (p *petition) CheckTx(context.Context, *db.Tx, *runtime.Subject, any) error { return nil }
+func (p *petition) CheckTx(context.Context, *db.Tx, runtime.Moment, *runtime.Subject, any) error {
+	return nil
+}
 
 func (p *petition) Facts(_ context.Context, _ *db.Client, _ runtime.Moment, subjects []*runtime.Subject, _ map[string]any) ([]runtime.Known, error) {
 	known := make([]runtime.Known, len(subjects))

@@ -20,6 +20,18 @@ func (f AccessTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AccessTokenMutation", m)
 }
 
+// The AttachmentFunc type is an adapter to allow the use of ordinary
+// function as Attachment mutator.
+type AttachmentFunc func(context.Context, *db.AttachmentMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AttachmentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AttachmentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AttachmentMutation", m)
+}
+
 // The CaseFileFunc type is an adapter to allow the use of ordinary
 // function as CaseFile mutator.
 type CaseFileFunc func(context.Context, *db.CaseFileMutation) (db.Value, error)
@@ -102,6 +114,18 @@ func (f DelegationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DelegationMutation", m)
+}
+
+// The EnclosureFunc type is an adapter to allow the use of ordinary
+// function as Enclosure mutator.
+type EnclosureFunc func(context.Context, *db.EnclosureMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EnclosureFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EnclosureMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EnclosureMutation", m)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary

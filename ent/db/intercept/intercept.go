@@ -8,6 +8,7 @@ import (
 
 	"thidua/ent/db"
 	"thidua/ent/db/accesstoken"
+	"thidua/ent/db/attachment"
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/cluster"
 	"thidua/ent/db/commendation"
@@ -15,6 +16,7 @@ import (
 	"thidua/ent/db/criterion"
 	"thidua/ent/db/decision"
 	"thidua/ent/db/delegation"
+	"thidua/ent/db/enclosure"
 	"thidua/ent/db/event"
 	"thidua/ent/db/historyentry"
 	"thidua/ent/db/idempotencykey"
@@ -127,6 +129,33 @@ func (f TraverseAccessToken) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.AccessTokenQuery", q)
+}
+
+// The AttachmentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AttachmentFunc func(context.Context, *db.AttachmentQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f AttachmentFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.AttachmentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.AttachmentQuery", q)
+}
+
+// The TraverseAttachment type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAttachment func(context.Context, *db.AttachmentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAttachment) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAttachment) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.AttachmentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.AttachmentQuery", q)
 }
 
 // The CaseFileFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -316,6 +345,33 @@ func (f TraverseDelegation) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.DelegationQuery", q)
+}
+
+// The EnclosureFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EnclosureFunc func(context.Context, *db.EnclosureQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EnclosureFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EnclosureQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EnclosureQuery", q)
+}
+
+// The TraverseEnclosure type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEnclosure func(context.Context, *db.EnclosureQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEnclosure) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEnclosure) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EnclosureQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EnclosureQuery", q)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1025,6 +1081,8 @@ func NewQuery(q db.Query) (Query, error) {
 	switch q := q.(type) {
 	case *db.AccessTokenQuery:
 		return &query[*db.AccessTokenQuery, predicate.AccessToken, accesstoken.OrderOption]{typ: db.TypeAccessToken, tq: q}, nil
+	case *db.AttachmentQuery:
+		return &query[*db.AttachmentQuery, predicate.Attachment, attachment.OrderOption]{typ: db.TypeAttachment, tq: q}, nil
 	case *db.CaseFileQuery:
 		return &query[*db.CaseFileQuery, predicate.CaseFile, casefile.OrderOption]{typ: db.TypeCaseFile, tq: q}, nil
 	case *db.ClusterQuery:
@@ -1039,6 +1097,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.DecisionQuery, predicate.Decision, decision.OrderOption]{typ: db.TypeDecision, tq: q}, nil
 	case *db.DelegationQuery:
 		return &query[*db.DelegationQuery, predicate.Delegation, delegation.OrderOption]{typ: db.TypeDelegation, tq: q}, nil
+	case *db.EnclosureQuery:
+		return &query[*db.EnclosureQuery, predicate.Enclosure, enclosure.OrderOption]{typ: db.TypeEnclosure, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
 	case *db.HistoryEntryQuery:

@@ -45,6 +45,53 @@ var (
 			},
 		},
 	}
+	// AttachmentsColumns holds the columns for the "attachments" table.
+	AttachmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "sha256", Type: field.TypeString, Size: 64},
+		{Name: "size", Type: field.TypeInt64},
+		{Name: "media_type", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "uploaded_at", Type: field.TypeTime},
+		{Name: "subject_id", Type: field.TypeString, Nullable: true},
+		{Name: "place", Type: field.TypeString, Default: ""},
+		{Name: "loose_since", Type: field.TypeTime, Nullable: true},
+		{Name: "uploader_id", Type: field.TypeString, Size: 30},
+	}
+	// AttachmentsTable holds the schema information for the "attachments" table.
+	AttachmentsTable = &schema.Table{
+		Name:       "attachments",
+		Columns:    AttachmentsColumns,
+		PrimaryKey: []*schema.Column{AttachmentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "attachments_persons_uploader",
+				Columns:    []*schema.Column{AttachmentsColumns[9]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "attachment_sha256",
+				Unique:  false,
+				Columns: []*schema.Column{AttachmentsColumns[1]},
+			},
+			{
+				Name:    "attachment_loose",
+				Unique:  false,
+				Columns: []*schema.Column{AttachmentsColumns[9], AttachmentsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "loose_since IS NOT NULL",
+				},
+			},
+			{
+				Name:    "attachment_uploader_id",
+				Unique:  false,
+				Columns: []*schema.Column{AttachmentsColumns[9]},
+			},
+		},
+	}
 	// CaseFilesColumns holds the columns for the "case_files" table.
 	CaseFilesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 30},
@@ -413,6 +460,57 @@ var (
 				Name:    "delegation_created_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{DelegationsColumns[7], DelegationsColumns[0]},
+			},
+		},
+	}
+	// EnclosuresColumns holds the columns for the "enclosures" table.
+	EnclosuresColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 30},
+		{Name: "rank", Type: field.TypeInt},
+		{Name: "revision_id", Type: field.TypeString, Nullable: true, Size: 30},
+		{Name: "decision_id", Type: field.TypeString, Nullable: true, Size: 30},
+		{Name: "attachment_id", Type: field.TypeString, Size: 30},
+	}
+	// EnclosuresTable holds the schema information for the "enclosures" table.
+	EnclosuresTable = &schema.Table{
+		Name:       "enclosures",
+		Columns:    EnclosuresColumns,
+		PrimaryKey: []*schema.Column{EnclosuresColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "enclosures_revisions_revision",
+				Columns:    []*schema.Column{EnclosuresColumns[2]},
+				RefColumns: []*schema.Column{RevisionsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "enclosures_decisions_decision",
+				Columns:    []*schema.Column{EnclosuresColumns[3]},
+				RefColumns: []*schema.Column{DecisionsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "enclosures_attachments_attachment",
+				Columns:    []*schema.Column{EnclosuresColumns[4]},
+				RefColumns: []*schema.Column{AttachmentsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "enclosure_revision_id_attachment_id",
+				Unique:  true,
+				Columns: []*schema.Column{EnclosuresColumns[2], EnclosuresColumns[4]},
+			},
+			{
+				Name:    "enclosure_decision_id_attachment_id",
+				Unique:  true,
+				Columns: []*schema.Column{EnclosuresColumns[3], EnclosuresColumns[4]},
+			},
+			{
+				Name:    "enclosure_attachment_id",
+				Unique:  false,
+				Columns: []*schema.Column{EnclosuresColumns[4]},
 			},
 		},
 	}
@@ -1414,6 +1512,7 @@ var (
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccessTokensTable,
+		AttachmentsTable,
 		CaseFilesTable,
 		ClustersTable,
 		CommendationsTable,
@@ -1421,6 +1520,7 @@ var (
 		CriterionsTable,
 		DecisionsTable,
 		DelegationsTable,
+		EnclosuresTable,
 		EventsTable,
 		HistoryEntriesTable,
 		IdempotencyKeysTable,
@@ -1452,6 +1552,11 @@ var (
 
 func init() {
 	AccessTokensTable.ForeignKeys[0].RefTable = PersonsTable
+	AttachmentsTable.ForeignKeys[0].RefTable = PersonsTable
+	AttachmentsTable.Annotation = &entsql.Annotation{}
+	AttachmentsTable.Annotation.Checks = map[string]string{
+		"attachment_hangs_or_is_loose": "CASE WHEN subject_id IS NULL THEN loose_since IS NOT NULL ELSE loose_since IS NULL END",
+	}
 	CaseFilesTable.ForeignKeys[0].RefTable = UnitsTable
 	CaseFilesTable.ForeignKeys[1].RefTable = PeriodsTable
 	CaseFilesTable.ForeignKeys[2].RefTable = PersonsTable
@@ -1468,6 +1573,13 @@ func init() {
 	DelegationsTable.ForeignKeys[2].RefTable = PersonsTable
 	DelegationsTable.ForeignKeys[3].RefTable = UnitsTable
 	DelegationsTable.ForeignKeys[4].RefTable = ClustersTable
+	EnclosuresTable.ForeignKeys[0].RefTable = RevisionsTable
+	EnclosuresTable.ForeignKeys[1].RefTable = DecisionsTable
+	EnclosuresTable.ForeignKeys[2].RefTable = AttachmentsTable
+	EnclosuresTable.Annotation = &entsql.Annotation{}
+	EnclosuresTable.Annotation.Checks = map[string]string{
+		"enclosure_of_one": "CASE WHEN revision_id IS NULL THEN decision_id IS NOT NULL ELSE decision_id IS NULL END",
+	}
 	HistoryEntriesTable.ForeignKeys[0].RefTable = PersonsTable
 	HistoryEntriesTable.ForeignKeys[1].RefTable = PersonsTable
 	IdempotencyKeysTable.ForeignKeys[0].RefTable = PersonsTable

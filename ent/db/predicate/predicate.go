@@ -9,6 +9,9 @@ import (
 // AccessToken is the predicate function for accesstoken builders.
 type AccessToken func(*sql.Selector)
 
+// Attachment is the predicate function for attachment builders.
+type Attachment func(*sql.Selector)
+
 // CaseFile is the predicate function for casefile builders.
 type CaseFile func(*sql.Selector)
 
@@ -29,6 +32,9 @@ type Decision func(*sql.Selector)
 
 // Delegation is the predicate function for delegation builders.
 type Delegation func(*sql.Selector)
+
+// Enclosure is the predicate function for enclosure builders.
+type Enclosure func(*sql.Selector)
 
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)

@@ -32,6 +32,29 @@ CREATE TRIGGER guard_revisions_hash BEFORE UPDATE ON revisions FOR EACH ROW
 CREATE TRIGGER guard_sections BEFORE INSERT OR UPDATE OR DELETE ON sections FOR EACH ROW EXECUTE FUNCTION guard_content();
 CREATE TRIGGER guard_indicators BEFORE INSERT OR UPDATE OR DELETE ON indicators FOR EACH ROW EXECUTE FUNCTION guard_content();
 
+CREATE TRIGGER guard_enclosures BEFORE INSERT OR DELETE ON enclosures FOR EACH ROW EXECUTE FUNCTION guard_content();
+CREATE TRIGGER guard_enclosures_update BEFORE UPDATE ON enclosures FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('an enclosure is never changed');
+CREATE TRIGGER guard_enclosures_delete BEFORE DELETE ON enclosures FOR EACH ROW
+  WHEN (OLD.decision_id IS NOT NULL) EXECUTE FUNCTION guard_refuse('an enclosure of what is decided or frozen stays');
+
+-- Of an attachment only changes where it hangs: it is taken from a place only once nothing there holds it.
+CREATE OR REPLACE FUNCTION guard_place() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.subject_id IS NOT NULL OR EXISTS (SELECT 1 FROM enclosures e WHERE e.attachment_id = OLD.id) THEN
+    RAISE EXCEPTION 'guard: an attachment hangs on one place' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_attachments_update
+  BEFORE UPDATE OF id, sha256, size, media_type, name, uploader_id, uploaded_at ON attachments FOR EACH ROW
+  EXECUTE FUNCTION guard_refuse('an attachment is never changed');
+CREATE TRIGGER guard_attachments_place BEFORE UPDATE OF subject_id, place ON attachments FOR EACH ROW
+  WHEN (OLD.subject_id IS NOT NULL AND (NEW.subject_id IS DISTINCT FROM OLD.subject_id OR NEW.place <> OLD.place))
+  EXECUTE FUNCTION guard_place();
+CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW
+  WHEN (OLD.subject_id IS NOT NULL) EXECUTE FUNCTION guard_refuse('an attachment that hangs on a subject stays');
+
 -- History is only added to.
 CREATE TRIGGER guard_history BEFORE UPDATE OR DELETE ON history_entries FOR EACH ROW
   EXECUTE FUNCTION guard_refuse('history is never changed');

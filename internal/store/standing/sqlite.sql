@@ -26,6 +26,26 @@ CREATE TRIGGER guard_indicators_delete BEFORE DELETE ON indicators
 WHEN EXISTS (SELECT 1 FROM revisions v WHERE v.id = OLD.revision_id AND v.frozen_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'guard: the revision is frozen'); END;
 
+CREATE TRIGGER guard_enclosures_insert BEFORE INSERT ON enclosures
+WHEN EXISTS (SELECT 1 FROM revisions v WHERE v.id = NEW.revision_id AND v.frozen_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'guard: the revision is frozen'); END;
+CREATE TRIGGER guard_enclosures_update BEFORE UPDATE ON enclosures
+BEGIN SELECT RAISE(ABORT, 'guard: an enclosure is never changed'); END;
+CREATE TRIGGER guard_enclosures_delete BEFORE DELETE ON enclosures
+WHEN OLD.decision_id IS NOT NULL
+  OR EXISTS (SELECT 1 FROM revisions v WHERE v.id = OLD.revision_id AND v.frozen_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'guard: an enclosure of what is decided or frozen stays'); END;
+
+-- Of an attachment only changes where it hangs: it is taken from a place only once nothing there holds it.
+CREATE TRIGGER guard_attachments_update BEFORE UPDATE OF id, sha256, size, media_type, name, uploader_id, uploaded_at ON attachments
+BEGIN SELECT RAISE(ABORT, 'guard: an attachment is never changed'); END;
+CREATE TRIGGER guard_attachments_place BEFORE UPDATE OF subject_id, place ON attachments
+WHEN OLD.subject_id IS NOT NULL AND (NEW.subject_id IS NOT OLD.subject_id OR NEW.place <> OLD.place)
+  AND (NEW.subject_id IS NOT NULL OR EXISTS (SELECT 1 FROM enclosures e WHERE e.attachment_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'guard: an attachment hangs on one place'); END;
+CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments WHEN OLD.subject_id IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'guard: an attachment that hangs on a subject stays'); END;
+
 -- History is only added to.
 CREATE TRIGGER guard_history_update BEFORE UPDATE ON history_entries
 BEGIN SELECT RAISE(ABORT, 'guard: history is never changed'); END;

@@ -1,8 +1,4 @@
 -- +goose Up
--- modify "access_tokens" table
-ALTER TABLE "access_tokens" ADD COLUMN "last_used_at" timestamptz NULL;
--- create index "report_definition_state" to table: "reports"
-CREATE INDEX "report_definition_state" ON "reports" ("definition", "state");
 -- create "tallies" table
 CREATE TABLE "tallies" (
   "id" character varying NOT NULL COLLATE "C",
@@ -14,6 +10,12 @@ CREATE TABLE "tallies" (
 );
 -- create index "tally_subject_id_round" to table: "tallies"
 CREATE UNIQUE INDEX "tally_subject_id_round" ON "tallies" ("subject_id", "round");
+-- modify "persons" table
+ALTER TABLE "persons" ADD COLUMN "tokens_from" timestamptz NULL;
+-- create index "report_definition_state" to table: "reports"
+CREATE INDEX "report_definition_state" ON "reports" ("definition", "state");
+-- modify "access_tokens" table
+ALTER TABLE "access_tokens" ADD COLUMN "last_used_at" timestamptz NULL;
 -- create "timers" table
 CREATE TABLE "timers" (
   "id" character varying NOT NULL COLLATE "C",
@@ -32,8 +34,32 @@ CREATE TABLE "timers" (
 CREATE INDEX "timer_subject_id_kind" ON "timers" ("subject_id", "kind");
 -- create index "timer_waiting" to table: "timers"
 CREATE INDEX "timer_waiting" ON "timers" ("next_at", "id") WHERE (done_at IS NULL);
--- modify "persons" table
-ALTER TABLE "persons" ADD COLUMN "tokens_from" timestamptz NULL;
+-- create "attachments" table
+CREATE TABLE "attachments" (
+  "id" character varying NOT NULL COLLATE "C",
+  "sha256" character varying NOT NULL COLLATE "C",
+  "size" bigint NOT NULL,
+  "media_type" character varying NOT NULL COLLATE "C",
+  "name" character varying NOT NULL COLLATE "C",
+  "uploaded_at" timestamptz NOT NULL,
+  "subject_id" character varying NULL COLLATE "C",
+  "place" character varying NOT NULL DEFAULT '' COLLATE "C",
+  "loose_since" timestamptz NULL,
+  "uploader_id" character varying NOT NULL COLLATE "C",
+  PRIMARY KEY ("id"),
+  CONSTRAINT "attachments_persons_uploader" FOREIGN KEY ("uploader_id") REFERENCES "persons" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION,
+  CONSTRAINT "attachment_hangs_or_is_loose" CHECK (
+CASE
+    WHEN (subject_id IS NULL) THEN (loose_since IS NOT NULL)
+    ELSE (loose_since IS NULL)
+END)
+);
+-- create index "attachment_loose" to table: "attachments"
+CREATE INDEX "attachment_loose" ON "attachments" ("uploader_id", "loose_since") WHERE (loose_since IS NOT NULL);
+-- create index "attachment_sha256" to table: "attachments"
+CREATE INDEX "attachment_sha256" ON "attachments" ("sha256");
+-- create index "attachment_uploader_id" to table: "attachments"
+CREATE INDEX "attachment_uploader_id" ON "attachments" ("uploader_id");
 -- create "case_files" table
 CREATE TABLE "case_files" (
   "id" character varying NOT NULL COLLATE "C",
@@ -151,6 +177,29 @@ CREATE INDEX "delegation_receiver_id" ON "delegations" ("receiver_id");
 CREATE INDEX "delegation_revoker_id" ON "delegations" ("revoker_id");
 -- create index "delegation_unit_id" to table: "delegations"
 CREATE INDEX "delegation_unit_id" ON "delegations" ("unit_id");
+-- create "enclosures" table
+CREATE TABLE "enclosures" (
+  "id" character varying NOT NULL COLLATE "C",
+  "rank" bigint NOT NULL,
+  "revision_id" character varying NULL COLLATE "C",
+  "decision_id" character varying NULL COLLATE "C",
+  "attachment_id" character varying NOT NULL COLLATE "C",
+  PRIMARY KEY ("id"),
+  CONSTRAINT "enclosures_attachments_attachment" FOREIGN KEY ("attachment_id") REFERENCES "attachments" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION,
+  CONSTRAINT "enclosures_decisions_decision" FOREIGN KEY ("decision_id") REFERENCES "decisions" ("id") ON UPDATE NO ACTION ON DELETE SET NULL,
+  CONSTRAINT "enclosures_revisions_revision" FOREIGN KEY ("revision_id") REFERENCES "revisions" ("id") ON UPDATE NO ACTION ON DELETE SET NULL,
+  CONSTRAINT "enclosure_of_one" CHECK (
+CASE
+    WHEN (revision_id IS NULL) THEN (decision_id IS NOT NULL)
+    ELSE (decision_id IS NULL)
+END)
+);
+-- create index "enclosure_attachment_id" to table: "enclosures"
+CREATE INDEX "enclosure_attachment_id" ON "enclosures" ("attachment_id");
+-- create index "enclosure_decision_id_attachment_id" to table: "enclosures"
+CREATE UNIQUE INDEX "enclosure_decision_id_attachment_id" ON "enclosures" ("decision_id", "attachment_id");
+-- create index "enclosure_revision_id_attachment_id" to table: "enclosures"
+CREATE UNIQUE INDEX "enclosure_revision_id_attachment_id" ON "enclosures" ("revision_id", "attachment_id");
 -- create "sealed_votes" table
 CREATE TABLE "sealed_votes" (
   "id" character varying NOT NULL COLLATE "C",

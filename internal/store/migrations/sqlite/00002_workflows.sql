@@ -5,6 +5,28 @@ ALTER TABLE `access_tokens` ADD COLUMN `last_used_at` datetime NULL;
 ALTER TABLE `persons` ADD COLUMN `tokens_from` datetime NULL;
 -- create index "report_definition_state" to table: "reports"
 CREATE INDEX `report_definition_state` ON `reports` (`definition`, `state`);
+-- create "attachments" table
+CREATE TABLE `attachments` (
+  `id` text NOT NULL,
+  `sha256` text NOT NULL,
+  `size` integer NOT NULL,
+  `media_type` text NOT NULL,
+  `name` text NOT NULL,
+  `uploaded_at` datetime NOT NULL,
+  `subject_id` text NULL,
+  `place` text NOT NULL DEFAULT (''),
+  `loose_since` datetime NULL,
+  `uploader_id` text NOT NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `attachments_persons_uploader` FOREIGN KEY (`uploader_id`) REFERENCES `persons` (`id`) ON DELETE NO ACTION,
+  CONSTRAINT `attachment_hangs_or_is_loose` CHECK (CASE WHEN subject_id IS NULL THEN loose_since IS NOT NULL ELSE loose_since IS NULL END)
+);
+-- create index "attachment_sha256" to table: "attachments"
+CREATE INDEX `attachment_sha256` ON `attachments` (`sha256`);
+-- create index "attachment_loose" to table: "attachments"
+CREATE INDEX `attachment_loose` ON `attachments` (`uploader_id`, `loose_since`) WHERE loose_since IS NOT NULL;
+-- create index "attachment_uploader_id" to table: "attachments"
+CREATE INDEX `attachment_uploader_id` ON `attachments` (`uploader_id`);
 -- create "case_files" table
 CREATE TABLE `case_files` (
   `id` text NOT NULL,
@@ -103,6 +125,25 @@ CREATE INDEX `delegation_unit_id` ON `delegations` (`unit_id`);
 CREATE INDEX `delegation_cluster_id` ON `delegations` (`cluster_id`);
 -- create index "delegation_created_at_id" to table: "delegations"
 CREATE INDEX `delegation_created_at_id` ON `delegations` (`created_at`, `id`);
+-- create "enclosures" table
+CREATE TABLE `enclosures` (
+  `id` text NOT NULL,
+  `rank` integer NOT NULL,
+  `revision_id` text NULL,
+  `decision_id` text NULL,
+  `attachment_id` text NOT NULL,
+  PRIMARY KEY (`id`),
+  CONSTRAINT `enclosures_revisions_revision` FOREIGN KEY (`revision_id`) REFERENCES `revisions` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `enclosures_decisions_decision` FOREIGN KEY (`decision_id`) REFERENCES `decisions` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `enclosures_attachments_attachment` FOREIGN KEY (`attachment_id`) REFERENCES `attachments` (`id`) ON DELETE NO ACTION,
+  CONSTRAINT `enclosure_of_one` CHECK (CASE WHEN revision_id IS NULL THEN decision_id IS NOT NULL ELSE decision_id IS NULL END)
+);
+-- create index "enclosure_revision_id_attachment_id" to table: "enclosures"
+CREATE UNIQUE INDEX `enclosure_revision_id_attachment_id` ON `enclosures` (`revision_id`, `attachment_id`);
+-- create index "enclosure_decision_id_attachment_id" to table: "enclosures"
+CREATE UNIQUE INDEX `enclosure_decision_id_attachment_id` ON `enclosures` (`decision_id`, `attachment_id`);
+-- create index "enclosure_attachment_id" to table: "enclosures"
+CREATE INDEX `enclosure_attachment_id` ON `enclosures` (`attachment_id`);
 -- create "proposals" table
 CREATE TABLE `proposals` (
   `id` text NOT NULL,
