@@ -108,6 +108,27 @@ export type ApprovalOutcome =
   /** Equal votes, or candidates level for the last places. */
   | 'TIED';
 
+/** A file that somebody has sent (tệp đính kèm) and that hangs on something: evidence of an indicator, a paper of a decision. Its content is read at url, with the same token. */
+export type Attachment = Node & {
+  __typename?: 'Attachment';
+  /** The typed identifier. */
+  id: Scalars['ID']['output'];
+  /** What it is, as its content says. */
+  mediaType: Scalars['String']['output'];
+  /** The name under which it is offered. */
+  name: Scalars['String']['output'];
+  /** The SHA-256 of its content, in hexadecimal. An attachment never changes. */
+  sha256: Scalars['String']['output'];
+  /** Its length in bytes. */
+  size: Scalars['Int']['output'];
+  /** When it was sent. */
+  uploadedAt: Scalars['DateTime']['output'];
+  /** Who sent it. */
+  uploadedBy: Person;
+  /** Where its content is read, below the address of this API. */
+  url: Scalars['String']['output'];
+};
+
 /** One reason why an action cannot be taken now. */
 export type Blocker = {
   __typename?: 'Blocker';
@@ -480,6 +501,8 @@ export type Decision = Node & {
   issuer: Issuer;
   /** Its number. */
   number: Scalars['String']['output'];
+  /** Its text, as it was attached when the decision was recorded; at most 10 files. */
+  papers: Array<Attachment>;
   /** Who signed it. */
   signer: Scalars['String']['output'];
 };
@@ -492,6 +515,8 @@ export type DecisionInput = {
   issuer?: InputMaybe<Issuer>;
   /** Its number, at most 60 characters. */
   number?: InputMaybe<Scalars['String']['input']>;
+  /** Its text: attachments that were uploaded and hang nowhere yet; at most 10. They stay as they are. */
+  papers?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Who signed it, at most 300 characters. */
   signer?: InputMaybe<Scalars['String']['input']>;
 };
@@ -840,6 +865,8 @@ export type Indicator = {
   actual?: Maybe<Scalars['Decimal']['output']>;
   /** The code of the criterion that it answers. */
   code: Scalars['String']['output'];
+  /** What proves it (minh chứng), in the unit's order; at most 10. */
+  evidence: Array<Attachment>;
   /** The unit of measure. */
   measure: Scalars['String']['output'];
   /** Its name. */
@@ -854,6 +881,8 @@ export type IndicatorInput = {
   actual?: InputMaybe<Scalars['Decimal']['input']>;
   /** Its code. */
   code: Scalars['String']['input'];
+  /** What proves it: attachments that were uploaded and hang nowhere yet, or hang here; at most 10. The list replaces what is there; absent it stays, null clears it. */
+  evidence?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** The target; absent it stays, null clears it. */
   target?: InputMaybe<Scalars['Decimal']['input']>;
 };
@@ -2622,6 +2651,7 @@ export type ReportQueryVariables = Exact<{
 
 
 export type ReportQuery = { __typename?: 'Query', node?:
+    | { __typename: 'Attachment' }
     | { __typename: 'Case' }
     | { __typename: 'Cluster' }
     | { __typename: 'Commendation' }
@@ -2648,6 +2678,7 @@ export type ReportHistoryQueryVariables = Exact<{
 
 
 export type ReportHistoryQuery = { __typename?: 'Query', node?:
+    | { __typename: 'Attachment' }
     | { __typename: 'Case' }
     | { __typename: 'Cluster' }
     | { __typename: 'Commendation' }
