@@ -5,6 +5,7 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -30,7 +31,7 @@ var header = regexp.MustCompile(`^# (\S+), released (\d{4}-\d{2}-\d{2})\n`)
 func Read(sdl string) (Release, error) {
 	m := header.FindStringSubmatch(sdl)
 	if m == nil {
-		return Release{}, fmt.Errorf("contract: the first line is not that of a release")
+		return Release{}, errors.New("contract: the first line is not that of a release")
 	}
 	on, err := calendar.Parse(m[2])
 	if err != nil {

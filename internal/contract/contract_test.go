@@ -258,6 +258,33 @@ func TestDeprecation(t *testing.T) {
 	}
 }
 
+// Directives that clients write into operations stay as they are; those of the schema
+// itself are no concern of theirs.
+func TestDirectives(t *testing.T) {
+	const was = "# 1.0.0, released 2026-06-01\ntype Query { a: Int }\n" +
+		"directive @mark(name: String) on FIELD | QUERY\ndirective @cost(weight: Int!) on FIELD_DEFINITION"
+	for is, want := range map[string][]string{
+		"directive @mark(name: String, more: Int) on FIELD | QUERY | MUTATION": nil,
+		"directive @mark on FIELD | QUERY":                                     {"@mark(name): is gone"},
+		"directive @mark(name: String!) on FIELD | QUERY":                      {"@mark(name): was String and is String!"},
+		"directive @mark(name: String, more: Int!) on FIELD | QUERY":           {"@mark(more): is new and must be given"},
+		"directive @mark(name: String) on FIELD":                               {"@mark: cannot stand at QUERY any more"},
+		"": {"@mark: is gone"},
+	} {
+		released, err := contract.Read(was)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range contract.Compare(released, load(t, "type Query { a: Int }\n"+is), today) {
+			got = append(got, c.String())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", is, diff)
+		}
+	}
+}
+
 // A file that does not say which release it is, or is no schema, is refused.
 func TestRead(t *testing.T) {
 	for _, sdl := range []string{"", "type Query { a: Int }", "# 1.0.0, released 2026-13-01\ntype Query { a: Int }", "# 1.0.0, released 2026-12-01\ntype {"} {
