@@ -40,6 +40,8 @@ const (
 // rig is the product on one database without a network, for measuring what a request costs.
 type rig struct {
 	testing.TB
+	config   server.Config
+	accounts *identity.Accounts
 	handler  http.Handler
 	runtime  *runtime.Runtime
 	store    *store.Store
@@ -72,11 +74,12 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, append(definitions.Shipped(), more...), kind, cases)
 	x.must(err)
 	x.runtime.Urn = urn.New(filepath.Join(tb.TempDir(), "ballot.key"), true)
-	x.handler, err = server.New(server.Config{
+	x.accounts, x.config = accounts, server.Config{
 		Watch:  telemetry.New(),
 		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
-	})
+	}
+	x.handler, err = server.New(x.config)
 	x.must(err)
 	x.must(cluster.Seed(tb.Context(), s, "nobody signs in with this"))
 	x.applySeasons()

@@ -46,6 +46,9 @@ has_postgres() {
 # A compiler without the C library's headers is none.
 has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-only -x c - 2>/dev/null; }
 
+# The clients' libraries need this version.
+has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; }
+
 tools() {
 	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js with npm and curl (clients)"
 	command -v go >/dev/null || die "Go is missing: https://go.dev/dl"
@@ -58,7 +61,10 @@ tools() {
 		has_cc || die "no working C compiler was found after the installation"
 	fi
 	command -v curl >/dev/null || install curl curl
-	command -v node >/dev/null && command -v npm >/dev/null || install "nodejs npm" node
+	if ! has_node; then
+		install "nodejs npm" node
+		has_node || die "Node.js 20 or later and npm are needed: https://nodejs.org"
+	fi
 }
 
 format() {
@@ -76,13 +82,6 @@ vet() {
 lint() {
 	say "Lint: golangci-lint (built from tools/go.mod; the first time takes some minutes)"
 	go tool -modfile=tools/go.mod golangci-lint run ./...
-}
-
-# Their tests run among the others, against the program (cmd/thidua).
-clients() {
-	say "Clients: packages of npm, types, the Go example"
-	(cd clients/typescript && npm ci --silent && npm run --silent build)
-	(cd clients/go && go vet ./...)
 }
 
 # The generators run in a copy, so that the check reads the tree as it is, work that is
@@ -121,6 +120,20 @@ race() {
 	say "Race detector: $packages"
 	# shellcheck disable=SC2086 # one argument a package
 	go run ./internal/dbtest/withpostgres env CGO_ENABLED=1 go test -timeout 20m -race $packages
+}
+
+# What other programs have of ours, and expect of it. The tests of clients/typescript and
+# clients/go run among the others (cmd/thidua).
+clients() {
+	say "Clients: types, the Go example; graphql-http's audit, graphql-ws, graphql-sse, EventSource"
+	(cd clients/typescript && npm ci --silent && npm run --silent build)
+	(cd clients/go && go vet ./...)
+	folder=$(mktemp -d)
+	trap 'rm -rf "$folder"' EXIT
+	go build -o "$folder/thidua" ./cmd/thidua
+	(cd clients/conformance && npm ci --silent --no-audit --no-fund && THIDUA_PROGRAM=$folder/thidua npm test --silent)
+	rm -rf "$folder"
+	trap - EXIT
 }
 
 began=$(date +%s)

@@ -103,7 +103,7 @@ func masked(t *testing.T, form, text string) string {
 func laid(t *testing.T, form, text string) string {
 	t.Helper()
 	if form != "json" {
-		return strings.TrimSpace(text) + "\n"
+		return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) + "\n"
 	}
 	var b bytes.Buffer
 	if err := json.Compact(&b, []byte(text)); err != nil {

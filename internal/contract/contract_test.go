@@ -269,7 +269,7 @@ func TestDirectives(t *testing.T) {
 		"directive @mark(name: String!) on FIELD | QUERY":                      {"@mark(name): was String and is String!"},
 		"directive @mark(name: String, more: Int!) on FIELD | QUERY":           {"@mark(more): is new and must be given"},
 		"directive @mark(name: String) on FIELD":                               {"@mark: cannot stand at QUERY any more"},
-		"": {"@mark: is gone"},
+		"":                                                                     {"@mark: is gone"},
 	} {
 		released, err := contract.Read(was)
 		if err != nil {
