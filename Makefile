@@ -2,7 +2,7 @@
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test gen lint bench fuzz migration
+.PHONY: help run test gen gen-server gen-clients lint bench fuzz migration
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -10,12 +10,19 @@ help: ## Show this help
 run: ## Run the demonstration on http://127.0.0.1:8080
 	go run ./cmd/thidua serve --demo
 
-test: ## Run all checks; installs Postgres and a C compiler where they are missing
+test: ## Run all checks; installs Postgres, a C compiler, Node.js and curl where they are missing
 	@scripts/test.sh
 
-gen: ## Write generated code again: ent/db, graph/generated, resolvers
+gen: gen-server gen-clients ## Write generated code again: ent/db, graph/generated, resolvers, the clients, the schema's pages
+	go test ./graph ./docs ./internal/contract ./internal/fault -run '^(TestSchemaIsDocumented|TestReference|TestNothingBreaks|TestCatalogue.*)$$' -update
+
+gen-server:
 	go run ent/entc.go
 	go tool gqlgen generate
+
+gen-clients:
+	cd clients/typescript && { [ -e node_modules ] || npm ci; } && npm run --silent generate
+	cd clients/go && go tool genqlient
 
 lint: ## Vet and lint
 	@scripts/test.sh format vet lint

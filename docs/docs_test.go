@@ -23,8 +23,8 @@ import (
 
 const top = ".."
 
-// files reads the project's files with that ending, by path. What is generated, and
-// hidden folders, are left out.
+// files reads the project's files with that ending, by path. What is generated or
+// installed, and hidden folders, are left out.
 func files(t *testing.T, ending string) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -181,7 +181,7 @@ func selectors(t *testing.T, pkg string) map[string]bool {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (d.Name() == "db" || d.Name() == "generated" || d.Name() == "tools") {
+		if d.IsDir() && (d.Name() == "db" || d.Name() == "generated" || d.Name() == "tools" || d.Name() == "clients") {
 			return fs.SkipDir
 		}
 		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

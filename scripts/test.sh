@@ -9,7 +9,7 @@ export CGO_ENABLED=0
 # A Postgres that is missing fails the tests, it is never skipped.
 export CI=true
 
-steps=(tools format vet lint drift test race clients)
+steps=(tools format vet lint clients drift test race)
 [ $# -eq 0 ] || steps=("$@")
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -50,7 +50,7 @@ has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-
 has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; }
 
 tools() {
-	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js (clients alone)"
+	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js with npm and curl (clients)"
 	command -v go >/dev/null || die "Go is missing: https://go.dev/dl"
 	go version
 	has_postgres || install postgresql postgresql@17
@@ -60,6 +60,7 @@ tools() {
 		install "gcc libc6-dev" gcc
 		has_cc || die "no working C compiler was found after the installation"
 	fi
+	command -v curl >/dev/null || install curl curl
 	if ! has_node; then
 		install "nodejs npm" node
 		has_node || die "Node.js 20 or later and npm are needed: https://nodejs.org"
@@ -69,7 +70,7 @@ tools() {
 format() {
 	say "Format: gofmt"
 	local wrong
-	wrong=$(gofmt -l cmd docs ent graph internal workflow)
+	wrong=$(gofmt -l clients/go cmd docs ent graph internal workflow)
 	[ -z "$wrong" ] || die "not formatted, run gofmt -w: $wrong"
 }
 
@@ -86,15 +87,17 @@ lint() {
 # The generators run in a copy, so that the check reads the tree as it is, work that is
 # not committed included, and changes nothing in it.
 drift() {
-	say "Drift: generated code is what the generators write (migrations are compared by the tests)"
+	say "Drift: generated code is what the generators write (migrations and pages are compared by the tests)"
 	copy=$(mktemp -d)
 	trap 'rm -rf "$copy"' EXIT
 	mkdir "$copy/was" "$copy/is"
-	tar -cf "$copy/tree.tar" go.mod go.sum gqlgen.yml Makefile cmd docs ent graph internal workflow
+	tar --exclude=node_modules --exclude=dist --exclude=build -cf "$copy/tree.tar" \
+		go.mod go.sum gqlgen.yml Makefile clients cmd docs ent graph internal workflow
 	tar -xf "$copy/tree.tar" -C "$copy/was"
 	tar -xf "$copy/tree.tar" -C "$copy/is"
-	make --no-print-directory -C "$copy/is" gen >"$copy/log" 2>&1 || { cat "$copy/log"; die "make gen"; }
-	diff -r -u "$copy/was" "$copy/is" || die "generated code is not up to date (above): run make gen"
+	ln -s "$PWD/clients/typescript/node_modules" "$copy/is/clients/typescript/node_modules"
+	make --no-print-directory -C "$copy/is" gen-server gen-clients >"$copy/log" 2>&1 || { cat "$copy/log"; die "make gen"; }
+	diff -r -u -x node_modules "$copy/was" "$copy/is" || die "generated code is not up to date (above): run make gen"
 	rm -rf "$copy"
 	trap - EXIT
 }
@@ -119,9 +122,12 @@ race() {
 	go run ./internal/dbtest/withpostgres env CGO_ENABLED=1 go test -timeout 20m -race $packages
 }
 
-# The audits and clients that the ecosystem publishes, against the built program.
+# What other programs have of ours, and expect of it. The tests of clients/typescript and
+# clients/go run among the others (cmd/thidua).
 clients() {
-	say "Clients: graphql-http's audit, graphql-ws, graphql-sse, EventSource"
+	say "Clients: types, the Go example; graphql-http's audit, graphql-ws, graphql-sse, EventSource"
+	(cd clients/typescript && npm ci --silent && npm run --silent build)
+	(cd clients/go && go vet ./...)
 	folder=$(mktemp -d)
 	trap 'rm -rf "$folder"' EXIT
 	go build -o "$folder/thidua" ./cmd/thidua
@@ -133,9 +139,9 @@ clients() {
 began=$(date +%s)
 for step in "${steps[@]}"; do
 	case $step in
-	tools | format | vet | lint | drift | race | clients) "$step" ;;
+	tools | format | vet | lint | clients | drift | race) "$step" ;;
 	test) tests ;;
-	*) die "there is no step $step; there are: tools format vet lint drift test race clients" ;;
+	*) die "there is no step $step; there are: tools format vet lint clients drift test race" ;;
 	esac
 done
 say "All is well, after $(($(date +%s) - began)) s"

@@ -68,7 +68,7 @@ var sources = sync.OnceValues(func() ([]file, error) {
 
 // skipped are folders that are no part of the main module's source.
 func skipped(dir string) bool {
-	return dir == "tools" || path.Base(dir) == "testdata" || dir != "" && strings.HasPrefix(path.Base(dir), ".")
+	return dir == "tools" || dir == "clients" || path.Base(dir) == "testdata" || dir != "" && strings.HasPrefix(path.Base(dir), ".")
 }
 
 // goFiles returns the files, or ends the test.
