@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func CheckTx(ctx context.Context, tx *db.Tx, s *store.Store, subjectID string, w
 			}, w.Path...))
 		}
 		for i, one := range w.IDs {
-			at, row := append(slices.Clone(w.Path), fmt.Sprint(i)), rows[one]
+			at, row := append(slices.Clone(w.Path), strconv.Itoa(i)), rows[one]
 			switch {
 			case seen[one]:
 				faults = append(faults, fault.Newf(fault.InvalidInput, fault.Text{

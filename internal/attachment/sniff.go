@@ -99,7 +99,7 @@ func office(content io.ReaderAt, size int64) (string, error) {
 	if err != nil {
 		return "", budget.failed
 	}
-	defer first.Close()
+	defer func() { _ = first.Close() }()
 	said, err := io.ReadAll(io.LimitReader(first, 100))
 	if t := strings.TrimSpace(string(said)); err == nil && (t == typeODT || t == typeODS) {
 		return t, nil

@@ -64,7 +64,7 @@ func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
 		s.refuseFile(w, r, err)
 		return
 	}
-	defer draft.Close()
+	defer func() { _ = draft.Close() }() // what is kept lies elsewhere by then
 	ctx, cancel := context.WithTimeout(r.Context(), keepWithin)
 	defer cancel()
 	// The file may have been on its way for long: the token may have ended meanwhile.
@@ -104,7 +104,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 		s.refuseFile(w, r, err)
 		return
 	}
-	defer content.Close()
+	defer func() { _ = content.Close() }()
 	h := w.Header()
 	h.Set("Content-Type", row.MediaType)
 	if strings.HasPrefix(row.MediaType, "text/") {
