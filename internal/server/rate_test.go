@@ -141,6 +141,15 @@ func TestRateOfAnAddress(t *testing.T) {
 	if r := b.post(`{"query":"{who}"}`, "Authorization", "Bearer good"); r.status != 200 {
 		t.Errorf("after the wait: %d", r.status)
 	}
+	// Something is left, and less than is asked for.
+	caller := authz.With(context.Background(), &authz.Actor{TokenID: "other"})
+	a := b.server.engine.rates.account(caller)
+	if a.shared.ReserveN(c.Now(), rateAddress*full-50); !fault.Is(a.charge(51), fault.RateLimited) || a.charge(50) != nil {
+		t.Error("50 points are not what is left")
+	}
+	if left := a.own.TokensAt(c.Now()); left != full-50 {
+		t.Errorf("the token has %g left", left)
+	}
 }
 
 // Callers behind a trusted proxy do not share its quota.
