@@ -47,6 +47,7 @@ starts on a fresh temporary folder that is removed at the end.`,
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "bring in the season of 2022 with its accounts, whose password is public")
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
+	p.options.addWeb(c.Flags())
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
 	c.Flags().StringVar(&p.options.MetricsAddr, "metrics-addr", "",
@@ -180,7 +181,7 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
 	}
 	schema := graph.New(resolver)
-	server, err := server.New(server.Config{
+	config := server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
@@ -193,7 +194,11 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 		Demo:    a.demo,
 		Rate:    a.options.Rate,
 		Proxies: proxies,
-	})
+	}
+	if err := a.options.web(&config, grants); err != nil {
+		return nil, nil, err
+	}
+	server, err := server.New(config)
 	if err != nil {
 		return nil, nil, err
 	}

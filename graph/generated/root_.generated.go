@@ -4782,7 +4782,7 @@ type Decision implements Node {
   "Who signed it."
   signer: String!
   "Its text, as it was attached when the decision was recorded; at most 10 files."
-  papers: [Attachment!]!
+  papers: [Attachment!]! @listSize(assumedSize: 1)
 }
 
 "A decision as it is recorded."
@@ -5642,7 +5642,7 @@ type Indicator {
   "The actual value; null until it is given. Zero is an answer."
   actual: Decimal
   "What proves it (minh chứng), in the unit's order; at most 10."
-  evidence: [Attachment!]!
+  evidence: [Attachment!]! @listSize(assumedSize: 2)
 }
 
 "Conditions on reports. All that are given must hold; at most 5 deep, 50 in all, lists of 100."

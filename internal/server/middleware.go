@@ -173,6 +173,7 @@ var protection = []struct {
 	{"Referrer-Policy", []string{"no-referrer"}},
 	{"X-Frame-Options", []string{"DENY"}},
 	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}}, // pages of listed origins ask by CORS, which this leaves alone
 	{"Content-Security-Policy", []string{"default-src 'none'; frame-ancestors 'none'"}},
 }
 

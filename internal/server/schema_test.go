@@ -175,7 +175,9 @@ func (c *caller) Enter(ctx context.Context, token string) (context.Context, erro
 }
 
 func (c *caller) Routes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("auth " + r.URL.Path)) })
+	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("auth " + r.URL.Path + r.URL.RawQuery))
+	})
 }
 
 // bench is a server under test.
@@ -230,7 +232,8 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func newBench(t testing.TB, changes ...func(*Config)) *bench {
+// newBench starts a server; settings change its configuration before.
+func newBench(t testing.TB, settings ...func(*Config)) *bench {
 	t.Helper()
 	b := &bench{t: t, schema: newSchema(), caller: &caller{expires: time.Now().Add(time.Hour)}, log: &buffer{}}
 	b.ready = func(context.Context) error { return nil }
@@ -240,8 +243,8 @@ func newBench(t testing.TB, changes ...func(*Config)) *bench {
 		Ready: func(ctx context.Context) error { return b.ready(ctx) },
 		Demo:  []Account{{Email: "chuyenvien@phuyen.thidua.example", Name: "Chuyên viên Phú Yên", Role: "OFFICER", Password: "thidua-demo"}},
 	}
-	for _, change := range changes {
-		change(&config)
+	for _, set := range settings {
+		set(&config)
 	}
 	server, err := New(config)
 	if err != nil {
