@@ -14,7 +14,7 @@ import (
 
 // A document is parsed once, whoever sends it; each of its operations has its own limits,
 // also when it comes out of the cache.
-func TestDocumentsAreKept(t *testing.T) {
+func TestTextsAreParsedOnce(t *testing.T) {
 	e := newBench(t).server.engine
 	text := `query A{who} query B{` + strings.Repeat("who ", 11) + `}`
 	for _, c := range []struct{ name, code string }{{"A", ""}, {"A", ""}, {"B", fault.RootFieldLimitExceeded}, {"C", fault.ValidationFailed}, {"A", ""}} {
@@ -32,7 +32,7 @@ func TestDocumentsAreKept(t *testing.T) {
 }
 
 // What does not fit the schema, and what is long, is not kept; a long one runs all the same.
-func TestDocumentsThatAreNotKept(t *testing.T) {
+func TestTextsThatAreNotKept(t *testing.T) {
 	b := newBench(t)
 	long := `{hello(name:\"` + strings.Repeat("a", maxCached) + `\")}`
 	for _, text := range []string{`{nothing}`, `{who`, long, long} {
