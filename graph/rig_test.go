@@ -19,6 +19,7 @@ import (
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
 	"thidua/internal/cluster"
+	"thidua/internal/events"
 	"thidua/internal/identity"
 	"thidua/internal/report"
 	"thidua/internal/server"
@@ -44,6 +45,8 @@ type rig struct {
 	accounts *identity.Accounts
 	handler  http.Handler
 	runtime  *runtime.Runtime
+	feed     *events.Feed
+	source   *cluster.Source
 	store    *store.Store
 	registry *cluster.Registry
 	tokens   map[string]string
@@ -70,13 +73,15 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 		}
 		return r.Roles(personID, on), nil
 	})
+	x.source, x.accounts = source, accounts
 	kind, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, append(definitions.Shipped(), more...), kind, cases)
 	x.must(err)
 	x.runtime.Urn = urn.New(filepath.Join(tb.TempDir(), "ballot.key"), true)
+	x.feed = events.NewFeed(x.runtime.Log())
 	x.accounts, x.config = accounts, server.Config{
 		Watch:  telemetry.New(),
-		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
+		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases, Feed: x.feed}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	}
 	x.handler, err = server.New(x.config)
