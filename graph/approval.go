@@ -15,12 +15,6 @@ import (
 	"thidua/workflow/runtime"
 )
 
-// polled are the votes of a page's subjects, once they were asked for.
-type polled struct {
-	known bool
-	by    map[string]*generated.Approval // by subject
-}
-
 // approval makes the latest vote on a subject as the viewer may know it, nil where there was
 // none. Those of all subjects of its list, which are of one kind, are read together.
 func (r *Resolver) approval(ctx context.Context, subjectID string, of model.Page) (*generated.Approval, error) {
@@ -28,16 +22,10 @@ func (r *Resolver) approval(ctx context.Context, subjectID string, of model.Page
 	if !ok {
 		return nil, fmt.Errorf("graph: %s came in a list of the kind %T", subjectID, of)
 	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if !p.polled.known {
-		votes, err := r.approvals(ctx, id.Prefix(subjectID), p.subjects)
-		if err != nil {
-			return nil, err
-		}
-		p.polled = polled{true, votes}
-	}
-	return p.polled.by[subjectID], nil
+	votes, err := once(&p.answers, "approvals", func() (map[string]*generated.Approval, error) {
+		return r.approvals(ctx, id.Prefix(subjectID), p.subjects)
+	})
+	return votes[subjectID], err
 }
 
 // approvals makes the latest votes of subjects of one kind, by subject, in one batch.

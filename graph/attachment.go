@@ -5,7 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"thidua/ent/db"
+	attachments "thidua/ent/db/attachment"
 	"thidua/graph/model"
 	"thidua/internal/attachment"
 	"thidua/internal/id"
@@ -26,9 +29,13 @@ func (r *Resolver) Attachment(ctx context.Context, one string) (*db.Attachment, 
 }
 
 // readable finds an attachment that the viewer may read: his own while it hangs nowhere, then
-// as the subject's kind says.
+// as the subject's kind says. What hangs on a subject that he may not see is looked for like
+// what there is not, in the same statement.
 func (r *Resolver) readable(ctx context.Context, s *session, one string) (*db.Attachment, error) {
-	row, err := attachment.Find(ctx, r.Store.Client, one)
+	row, err := attachment.Find(ctx, r.Store.Client, one, func(of *sql.Selector) {
+		subject := of.C(attachments.FieldSubjectID)
+		of.Where(sql.Or(sql.IsNull(subject), r.seen(s, subject)))
+	})
 	if row == nil || err != nil {
 		return nil, err
 	}

@@ -292,6 +292,7 @@ func TestAttachmentsThatAreRefused(t *testing.T) {
 		}{
 			{"not there", []string{mine, id.New(id.Attachment)}, []string{unknown(1)}},
 			{"not an identifier", []string{"'; DROP TABLE attachments"}, []string{unknown(0)}},
+			{"a text that no database takes", []string{"\x00", mine}, []string{unknown(0)}},
 			{"another kind", []string{reportID}, []string{unknown(0)}},
 			{"another unit's", []string{foreign}, []string{unknown(0)}},
 			{"on another report", []string{taken}, []string{unknown(0)}},

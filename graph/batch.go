@@ -12,6 +12,7 @@ import (
 	"thidua/ent/db"
 	"thidua/graph/model"
 	"thidua/internal/id"
+	"thidua/internal/store"
 	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
@@ -38,6 +39,9 @@ type plan struct {
 	cutoff, sections, bodies, indicators, commendations bool // of reports
 	evidence, papers                                    bool // of their indicators and decisions
 }
+
+// String tells plans apart.
+func (p plan) String() string { return fmt.Sprintf("%t", p) }
 
 // planSubjects reads the plan off the operation: what is asked of subjects at any of the
 // paths below the field that is being resolved.
@@ -71,9 +75,7 @@ type page struct {
 	subjects []string
 	voting   []string // those in a state whose votes are steps of the history
 
-	mutex   sync.Mutex
-	answers map[string]any // by question
-	polled  polled
+	answers answers
 }
 
 // loadReports makes the reports of the rows with all that the plan says, in one query for each
@@ -197,39 +199,45 @@ func (r *Resolver) loadContent(ctx context.Context, s *session, rows []*db.Repor
 	return nil
 }
 
-// read answers a question about all subjects of the page, read once however often the
+// answers are those to questions about many objects, each read once however often an
 // operation asks it.
-func read[V any](p *page, question string, of func() (V, error)) (V, error) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if known, ok := p.answers[question].(V); ok {
+type answers struct {
+	mutex sync.Mutex
+	known map[string]any // by question
+}
+
+// once answers a question, whoever asks it first.
+func once[V any](a *answers, question string, of func() (V, error)) (V, error) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if known, ok := a.known[question].(V); ok {
 		return known, nil
 	}
 	answer, err := of()
 	if err != nil {
 		return answer, err
 	}
-	if p.answers == nil {
-		p.answers = map[string]any{}
+	if a.known == nil {
+		a.known = map[string]any{}
 	}
-	p.answers[question] = answer
+	a.known[question] = answer
 	return answer, nil
 }
 
 // untold are the votes that the viewer is not told of; asked of the database only where one of
 // the subjects is being voted on.
 func (p *page) untold(ctx context.Context) (runtime.Untold, error) {
-	return read(p, "untold", func() (runtime.Untold, error) { return p.resolver.untold(ctx, p.voting) })
+	return once(&p.answers, "untold", func() (runtime.Untold, error) { return p.resolver.untold(ctx, p.voting) })
 }
 
-// History reads the steps of all subjects of the page behind a version.
-func (p *page) History(ctx context.Context, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
+// History reads the steps of all subjects of the page in the window.
+func (p *page) History(ctx context.Context, w store.Window, asOf *time.Time) (map[string][]*db.HistoryEntry, error) {
 	untold, err := p.untold(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return read(p, fmt.Sprint("history ", afterVersion, " ", limit, " ", asOf), func() (map[string][]*db.HistoryEntry, error) {
-		return p.resolver.Runtime.Histories(ctx, p.subjects, afterVersion, limit, asOf, untold)
+	return once(&p.answers, question("history", w, asOf), func() (map[string][]*db.HistoryEntry, error) {
+		return p.resolver.Runtime.Histories(ctx, p.subjects, w, asOf, untold)
 	})
 }
 
@@ -239,7 +247,7 @@ func (p *page) CountHistory(ctx context.Context, asOf *time.Time) (map[string]in
 	if err != nil {
 		return nil, err
 	}
-	return read(p, fmt.Sprint("count ", asOf), func() (map[string]int, error) {
+	return once(&p.answers, question("count", asOf), func() (map[string]int, error) {
 		return p.resolver.Runtime.CountHistories(ctx, p.subjects, asOf, untold)
 	})
 }
@@ -250,7 +258,7 @@ func (p *page) Events(ctx context.Context, until time.Time) (map[string][]workfl
 	if err != nil {
 		return nil, err
 	}
-	return read(p, fmt.Sprint("events ", until), func() (map[string][]workflow.Event, error) {
+	return once(&p.answers, question("events", until), func() (map[string][]workflow.Event, error) {
 		return p.resolver.Runtime.Events(ctx, p.subjects, until, untold)
 	})
 }

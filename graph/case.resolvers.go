@@ -16,8 +16,8 @@ func (r *caseResolver) Definition(ctx context.Context, obj *model.Case) (*model.
 	return sessionOf(ctx).definition(obj.Program), nil
 }
 
-func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
+func (r *caseResolver) History(ctx context.Context, obj *model.Case, first *int, after *string, last *int, before *string, asOf *time.Time) (*generated.HistoryConnection, error) {
+	return r.history(ctx, obj.ID, obj.Page, paging{first, after, last, before}, asOf)
 }
 
 func (r *caseResolver) Snapshot(ctx context.Context, obj *model.Case, at time.Time) (*generated.Snapshot, error) {
@@ -36,8 +36,12 @@ func (r *mutationResolver) UpdateCase(ctx context.Context, input generated.Updat
 	return r.updateCase(ctx, input)
 }
 
-func (r *queryResolver) Cases(ctx context.Context, first *int, after *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
-	return r.cases(ctx, first, after, where)
+func (r *queryResolver) Cases(ctx context.Context, first *int, after *string, last *int, before *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
+	return r.cases(ctx, nil, paging{first, after, last, before}, where)
+}
+
+func (r *subscriptionResolver) CaseChanged(ctx context.Context, subjectID *string, where *generated.CaseWhere, after *string) (<-chan *generated.CaseChange, error) {
+	return r.caseChanged(ctx, subjectID, where, after)
 }
 
 func (r *Resolver) Case() generated.CaseResolver { return &caseResolver{r} }

@@ -19,6 +19,6 @@ func (r *queryResolver) Cluster(ctx context.Context, code string) (*model.Cluste
 	return model.NewCluster(s.moment.Registry.ClusterByCode(code), s.world), nil
 }
 
-func (r *queryResolver) Clusters(ctx context.Context, first *int, after *string) (*generated.ClusterConnection, error) {
-	return r.clusters(ctx, first, after)
+func (r *queryResolver) Clusters(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.ClusterConnection, error) {
+	return r.clusters(ctx, paging{first, after, last, before})
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -9,11 +10,14 @@ import (
 	"fmt"
 	"hash"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/graph/generated"
 	"thidua/internal/fault"
+	"thidua/internal/store"
 )
 
 // The size of a page: what it is where nobody says, and the most.
@@ -22,15 +26,37 @@ const (
 	maxPage     = 100
 )
 
-// pageSize reads first: 1 to 100, 25 where it is null.
-func pageSize(first *int) (int, error) {
+// maxCursor is how long a cursor can be, in bytes: the longest place, of a title's key and two
+// instants, takes half of it. Longer ones are not looked at.
+const maxCursor = 1024
+
+// paging is what every list takes (Relay's cursor connections): the first rows behind a cursor,
+// or the last ones before one.
+type paging struct {
+	first  *int
+	after  *string
+	last   *int
+	before *string
+}
+
+// size reads first and last: 1 to 100, of which one is given, or else the first 25 are meant.
+func (p paging) size() (size int, last bool, err error) {
 	switch {
-	case first == nil:
-		return defaultPage, nil
-	case *first < 1 || *first > maxPage:
-		return 0, fault.New(fault.PageLimitExceeded, "first")
+	case p.first != nil && p.last != nil:
+		return 0, false, fault.Newf(fault.BadUserInput, fault.Text{
+			VI: "Chỉ nêu một trong hai: first hoặc last.", EN: "Give first or last, not both.",
+		}, "last")
+	case p.first == nil && p.last == nil:
+		return defaultPage, false, nil
 	}
-	return *first, nil
+	asked, name := p.first, "first"
+	if p.last != nil {
+		asked, name = p.last, "last"
+	}
+	if *asked < 1 || *asked > maxPage {
+		return 0, false, fault.New(fault.PageLimitExceeded, name)
+	}
+	return *asked, p.last != nil, nil
 }
 
 // cursors writes and reads those of one list: which one, in which order and with which
@@ -53,25 +79,47 @@ func (c cursors) sign(place []byte) []byte {
 	return c.mac.Sum(nil)[:signed]
 }
 
-// of writes the cursor of a place.
-func (c cursors) of(place []string) string {
-	text, _ := json.Marshal(place) // texts always can be written
+// of writes the cursor of a place: texts, whole numbers and instants. An instant stands in a
+// list of its own, or it would be read as a text.
+func (c cursors) of(place []any) string {
+	written := slices.Clone(place)
+	for i, value := range place {
+		if at, ok := value.(time.Time); ok {
+			written[i] = []string{at.UTC().Format(time.RFC3339Nano)}
+		}
+	}
+	text, _ := json.Marshal(written) // such values always can be written
 	return base64.RawURLEncoding.EncodeToString(append(c.sign(text), text...))
 }
 
-// read reads a cursor: nil for none, INVALID_CURSOR for one that was not made here, or
-// for another viewer, order or filter.
-func (c cursors) read(after *string) ([]string, error) {
-	if after == nil {
+// read reads a cursor, the argument of that name: nil for none, INVALID_CURSOR for one that
+// was not made here, or for another viewer, list, order or filter.
+func (c cursors) read(cursor *string, name string) ([]any, error) {
+	if cursor == nil {
 		return nil, nil
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(*after)
-	if err != nil || len(raw) <= signed || !hmac.Equal(raw[:signed], c.sign(raw[signed:])) {
-		return nil, fault.New(fault.InvalidCursor, "after")
+	if len(*cursor) > maxCursor {
+		return nil, fault.New(fault.InvalidCursor, name)
 	}
-	var place []string
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(*cursor)
+	if err != nil || len(raw) <= signed || !hmac.Equal(raw[:signed], c.sign(raw[signed:])) {
+		return nil, fault.New(fault.InvalidCursor, name)
+	}
+	var place []any
 	if json.Unmarshal(raw[signed:], &place) != nil || len(place) == 0 {
-		return nil, fault.New(fault.InvalidCursor, "after")
+		return nil, fault.New(fault.InvalidCursor, name)
+	}
+	for i, value := range place {
+		switch x := value.(type) {
+		case float64:
+			place[i] = int(x)
+		case []any:
+			at, err := time.Parse(time.RFC3339Nano, fmt.Sprint(x...))
+			if err != nil {
+				return nil, fault.New(fault.InvalidCursor, name)
+			}
+			place[i] = at
+		}
 	}
 	return place, nil
 }
@@ -79,41 +127,66 @@ func (c cursors) read(after *string) ([]string, error) {
 // window is the part of a list that is asked for.
 type window struct {
 	cursors
-	size  int      // rows at most
-	place []string // behind which it begins; nil for the first page
+	store.Window
 }
 
-// window reads first and after, for the list of that name; parts is what else its cursors
-// are bound to: the order, the filter. PAGE_LIMIT_EXCEEDED or INVALID_CURSOR.
-func (s *session) window(list string, first *int, after *string, parts ...any) (window, error) {
-	size, err := pageSize(first)
+// window reads what is asked of the list of that name and order; parts is what else its
+// cursors are bound to: the filter, the parent. BAD_USER_INPUT, PAGE_LIMIT_EXCEEDED or
+// INVALID_CURSOR.
+func (s *session) window(list string, order store.Order, p paging, parts ...any) (window, error) {
+	size, last, err := p.size()
 	if err != nil {
 		return window{}, err
 	}
-	text, err := json.Marshal(append([]any{s.moment.Actor.ID, list}, parts...))
+	text, err := json.Marshal(append([]any{s.moment.Actor.ID, list, order}, parts...))
 	if err != nil {
 		return window{}, fmt.Errorf("naming a list: %w", err)
 	}
-	w := window{cursors: cursors{mac: hmac.New(sha256.New, s.moment.Registry.CursorKey), list: text}, size: size}
-	w.place, err = w.read(after)
+	w := window{
+		cursors: cursors{mac: hmac.New(sha256.New, s.moment.Registry.CursorKey), list: text},
+		Window:  store.Window{Order: order, Size: size, Last: last},
+	}
+	if w.After, err = w.read(p.after, "after"); err != nil {
+		return window{}, err
+	}
+	w.Before, err = w.read(p.before, "before")
 	return w, err
 }
 
-// slice cuts the window out of a list that is in memory, whose rows have the given keys.
-func slice[T any](w window, rows []T, key func(T) string) (page []T, more bool) {
-	if w.place != nil {
-		start := len(rows)
-		if i := slices.IndexFunc(rows, func(r T) bool { return key(r) == w.place[0] }); i >= 0 {
-			start = i + 1
-		}
-		rows = rows[start:]
-	}
-	return cut(w, rows)
+// byName is the order of lists that are in memory.
+func byName() store.Order { return store.Order{Columns: []string{"name", "id"}} }
+
+// latest is the order of lists of what is only added, by the column of its time.
+func latest(column string) store.Order {
+	return store.Order{Columns: []string{column, "id"}, Desc: true}
 }
 
-// cut takes the one row away that was read to see whether more follow.
-func cut[T any](w window, rows []T) (page []T, more bool) {
-	return rows[:min(len(rows), w.size)], len(rows) > w.size
+// slice cuts the window out of a list that is in memory and in the order of the rows' keys.
+func slice[T any](w window, rows []T, key func(T) []string) (page []T, more bool) {
+	start, end := 0, len(rows)
+	if w.After != nil {
+		start, _ = slices.BinarySearchFunc(rows, w.After, func(r T, place []any) int {
+			return cmp.Or(w.compare(key(r), place), -1) // the row of the place itself lies before what follows
+		})
+	}
+	if w.Before != nil {
+		end, _ = slices.BinarySearchFunc(rows, w.Before, func(r T, place []any) int { return w.compare(key(r), place) })
+	}
+	rows = rows[start:max(start, end)]
+	if w.Last {
+		rows = slices.Clone(rows)
+		slices.Reverse(rows)
+	}
+	return store.Cut(w.Window, rows)
+}
+
+// compare compares a key with a place, which holds the texts of one, in the list's direction.
+func (w window) compare(key []string, place []any) int {
+	order := slices.CompareFunc(key, place, func(a string, b any) int { return strings.Compare(a, fmt.Sprint(b)) })
+	if w.Order.Desc {
+		return -order
+	}
+	return order
 }
 
 // edge is the shape of every edge in the schema.
@@ -125,9 +198,13 @@ type edge[N any] interface {
 }
 
 // connect makes of a page's nodes, and the places where they stand, the edges of its
-// connection, and tells where the page lies.
-func connect[E edge[N], N any](w window, nodes []N, place func(i int) []string, more bool) ([]E, generated.PageInfo) {
-	info := generated.PageInfo{HasNextPage: more, HasPreviousPage: w.place != nil}
+// connection, and tells where the page lies: more tells whether rows follow in the direction
+// in which it was read.
+func connect[E edge[N], N any](w window, nodes []N, place func(i int) []any, more bool) ([]E, generated.PageInfo) {
+	info := generated.PageInfo{HasNextPage: more, HasPreviousPage: w.After != nil}
+	if w.Last {
+		info.HasPreviousPage, info.HasNextPage = more, w.Before != nil
+	}
 	edges := make([]E, len(nodes))
 	for i, n := range nodes {
 		cursor := w.of(place(i))

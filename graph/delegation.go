@@ -3,45 +3,32 @@ package graph
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/delegation"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/cluster"
-	"thidua/internal/fault"
 	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
 // delegations reads a page of the delegations that the viewer may see, the latest first.
-func (r *Resolver) delegations(ctx context.Context, first *int, after *string) (*generated.DelegationConnection, error) {
+func (r *Resolver) delegations(ctx context.Context, p paging) (*generated.DelegationConnection, error) {
 	s, err := r.mayRead(ctx, "delegation")
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("delegations", first, after)
+	w, err := s.window("delegations", latest(delegation.FieldCreatedAt), p)
 	if err != nil {
 		return nil, err
 	}
 	query := r.Store.Client.Delegation.Query()
-	if w.place != nil {
-		at, err := time.Parse(time.RFC3339Nano, w.place[0])
-		if err != nil || len(w.place) != 2 {
-			return nil, fault.New(fault.InvalidCursor, "after")
-		}
-		query.Where(func(s *sql.Selector) {
-			s.Where(sql.CompositeLT([]string{s.C(delegation.FieldCreatedAt), s.C(delegation.FieldID)}, at, w.place[1]))
-		})
-	}
-	rows, err := query.Order(delegation.ByCreatedAt(sql.OrderDesc()), delegation.ByID(sql.OrderDesc())).Limit(w.size + 1).All(ctx)
+	rows, err := query.Where(w.Between).Order(w.Sort).Limit(w.Limit()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing delegations: %w", err)
 	}
-	rows, more := cut(w, rows)
+	rows, more := store.Cut(w.Window, rows)
 	nodes := make([]model.Delegation, len(rows))
 	for i, row := range rows {
 		made, err := model.NewDelegation(row, s.eyes, s.world)
@@ -51,15 +38,12 @@ func (r *Resolver) delegations(ctx context.Context, first *int, after *string) (
 		nodes[i] = *made
 	}
 	connection := &generated.DelegationConnection{Nodes: nodes}
-	connection.Edges, connection.PageInfo = connect[generated.DelegationEdge](w, nodes, func(i int) []string {
-		return []string{rows[i].CreatedAt.UTC().Format(time.RFC3339Nano), rows[i].ID}
-	}, more)
+	connection.Edges, connection.PageInfo = connect[generated.DelegationEdge](w, nodes, func(i int) []any { return []any{rows[i].CreatedAt, rows[i].ID} }, more)
 	if asked(ctx, "totalCount") {
-		count, err := r.Store.Client.Delegation.Query().Count(ctx)
+		count, err := r.Store.Count(ctx, delegation.Table, cluster.VisibleDelegations(s.moment.Actor))
 		if err != nil {
 			return nil, fmt.Errorf("counting delegations: %w", err)
 		}
-		count = min(count, store.MaxCount)
 		connection.TotalCount = &count
 	}
 	return connection, nil

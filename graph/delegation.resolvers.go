@@ -18,6 +18,6 @@ func (r *mutationResolver) RevokeDelegation(ctx context.Context, input generated
 	return r.revokeDelegation(ctx, input)
 }
 
-func (r *queryResolver) Delegations(ctx context.Context, first *int, after *string) (*generated.DelegationConnection, error) {
-	return r.delegations(ctx, first, after)
+func (r *queryResolver) Delegations(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.DelegationConnection, error) {
+	return r.delegations(ctx, paging{first, after, last, before})
 }

@@ -2,13 +2,15 @@ package graph
 
 import (
 	"context"
-	"strconv"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
+	"thidua/ent/db/historyentry"
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/fault"
 	"thidua/internal/id"
+	"thidua/internal/store"
 	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
@@ -16,33 +18,27 @@ import (
 // history reads a page of a subject's steps; those of all subjects of its list are read
 // together, since a list asks all of them the same. asOf leaves out what came later; nil
 // leaves out nothing.
-func (r *Resolver) history(ctx context.Context, of string, page model.Page, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
+func (r *Resolver) history(ctx context.Context, of string, page model.Page, p paging, asOf *time.Time) (*generated.HistoryConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("history", first, after, of, asOf)
+	w, err := s.window("history", runtime.HistoryOrder(), p, of, asOf)
 	if err != nil {
 		return nil, err
 	}
-	version := 0
-	if w.place != nil {
-		if version, err = strconv.Atoi(w.place[0]); err != nil {
-			return nil, fault.New(fault.InvalidCursor, "after")
-		}
-	}
-	histories, err := page.History(ctx, version, w.size, asOf)
+	histories, err := page.History(ctx, w.Window, asOf)
 	if err != nil {
 		return nil, err
 	}
-	rows, more := cut(w, histories[of])
+	rows, more := store.Cut(w.Window, histories[of])
 	nodes := make([]model.HistoryEntry, len(rows))
 	for i, row := range rows {
 		nodes[i] = *model.NewHistoryEntry(row, s.eyes, s.world)
 	}
 	connection := &generated.HistoryConnection{Nodes: nodes}
 	connection.Edges, connection.PageInfo = connect[generated.HistoryEdge](w, nodes,
-		func(i int) []string { return []string{strconv.Itoa(rows[i].Version)} }, more)
+		func(i int) []any { return []any{rows[i].Version} }, more)
 	if asked(ctx, "totalCount") {
 		counts, err := page.CountHistory(ctx, asOf)
 		if err != nil {
@@ -54,18 +50,13 @@ func (r *Resolver) history(ctx context.Context, of string, page model.Page, firs
 	return connection, nil
 }
 
-// historyEntry finds a step of a subject that the viewer may see.
+// historyEntry finds a step of a subject that the viewer may see. Whether there is none or it
+// is not his to see is one statement either way.
 func (r *Resolver) historyEntry(ctx context.Context, s *session, one string) (model.Node, error) {
-	row, err := r.Store.Client.HistoryEntry.Get(ctx, one)
+	row, err := r.Store.Client.HistoryEntry.Query().
+		Where(historyentry.ID(one), func(of *sql.Selector) { of.Where(r.seen(s, of.C(historyentry.FieldSubjectID))) }).Only(ctx)
 	if err != nil {
 		return nil, absent(err)
-	}
-	kind := r.kinds()[id.Prefix(row.SubjectID)]
-	if kind == nil {
-		return nil, nil
-	}
-	if seen, err := kind.seen(ctx, row.SubjectID); err != nil || !seen {
-		return nil, err
 	}
 	if row.Action == workflow.ActionVote {
 		untold, err := r.untold(ctx, []string{row.SubjectID})

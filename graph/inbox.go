@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"entgo.io/ent/dialect/sql"
 
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/internal/store"
 	"thidua/workflow/runtime"
@@ -19,12 +17,12 @@ import (
 
 // inbox reads a page of the subjects of every kind that wait for the viewer, the earliest due
 // first. Which ones is one query over all kinds; then each kind reads its own at once.
-func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*generated.InboxConnection, error) {
+func (r *Resolver) inbox(ctx context.Context, p paging) (*generated.InboxConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("inbox", first, after)
+	w, err := s.window("inbox", inboxOrder(), p)
 	if err != nil {
 		return nil, err
 	}
@@ -32,10 +30,10 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 	if err != nil {
 		return nil, err
 	}
-	ids, more := cut(w, ids)
-	p := planSubjects(ctx, []string{"edges", "node", "subject"}, []string{"nodes", "subject"})
-	p.transitions = p.transitions || asked(ctx, "nodes", "actions") || asked(ctx, "edges", "node", "actions")
-	found, err := r.subjects(ctx, ids, p)
+	ids, more := store.Cut(w.Window, ids)
+	plan := planSubjects(ctx, []string{"edges", "node", "subject"}, []string{"nodes", "subject"})
+	plan.transitions = plan.transitions || asked(ctx, "nodes", "actions") || asked(ctx, "edges", "node", "actions")
+	found, err := r.subjects(ctx, ids, plan)
 	if err != nil {
 		return nil, err
 	}
@@ -44,16 +42,16 @@ func (r *Resolver) inbox(ctx context.Context, first *int, after *string) (*gener
 		return nil, err
 	}
 	nodes := []generated.InboxItem{}
-	var places [][]string
+	var places [][]any
 	for _, one := range ids {
 		if subject := found[one]; subject != nil {
 			item := r.inboxItem(s, one, subject, notices[one])
 			nodes = append(nodes, item)
-			places = append(places, []string{runtime.DueAsc(item.DueAt).UTC().Format(time.RFC3339Nano), one})
+			places = append(places, []any{runtime.DueAsc(item.DueAt), one})
 		}
 	}
 	connection := &generated.InboxConnection{Nodes: nodes}
-	connection.Edges, connection.PageInfo = connect[generated.InboxEdge](w, nodes, func(i int) []string { return places[i] }, more)
+	connection.Edges, connection.PageInfo = connect[generated.InboxEdge](w, nodes, func(i int) []any { return places[i] }, more)
 	if asked(ctx, "totalCount") {
 		if connection.TotalCount, err = r.countWaiting(ctx, s); err != nil {
 			return nil, err
@@ -86,58 +84,73 @@ func (r *Resolver) notices(ctx context.Context, ids []string) (map[string]runtim
 	return nil, nil
 }
 
+// inboxOrder is what is due first, first.
+func inboxOrder() store.Order { return store.Order{Columns: []string{"due_asc", "id"}} }
+
 // waitingIDs reads which subjects wait for the viewer, one more than the page has.
 func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]string, error) {
-	behind := func(*sql.Selector) {}
-	if w.place != nil {
-		due, err := time.Parse(time.RFC3339Nano, w.place[0])
-		if err != nil || len(w.place) != 2 {
-			return nil, fault.New(fault.InvalidCursor, "after")
-		}
-		behind = func(of *sql.Selector) {
-			of.Where(sql.CompositeGT([]string{of.C("due_asc"), of.C("id")}, due, w.place[1]))
-		}
+	rows, err := r.waitingRows(ctx, s, w)
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.id
 	}
-	text, arguments := r.waiting(s, w.size+1, behind).OrderBy("due_asc", "id").Limit(w.size + 1).Query()
+	return ids, err
+}
+
+// waitingRow is a subject that waits.
+type waitingRow struct {
+	id      string
+	version int
+	due     string // as the database writes it, to be compared alone
+}
+
+// waitingRows reads the subjects that wait for the viewer, one more than the page has.
+func (r *Resolver) waitingRows(ctx context.Context, s *session, w window) ([]waitingRow, error) {
+	each := r.waiting(s, w.Limit(), func(of *sql.Selector) {
+		w.Between(of)
+		w.Sort(of)
+	})
+	all := sql.Dialect(r.Store.Dialect).Select("id", "due_asc", "version").From(each.As("waiting"))
+	w.Sort(all)
+	text, arguments := all.Limit(w.Limit()).Query()
 	rows, err := r.Store.DB.QueryContext(ctx, text, arguments...)
 	if err != nil {
 		return nil, fmt.Errorf("reading an inbox: %w", err)
 	}
 	defer rows.Close()
-	var ids []string
+	var found []waitingRow
 	for rows.Next() {
-		var one string
+		var one waitingRow
 		var due any
-		if err := rows.Scan(&one, &due); err != nil {
+		if err := rows.Scan(&one.id, &due, &one.version); err != nil {
 			return nil, fmt.Errorf("reading an inbox: %w", err)
 		}
-		ids = append(ids, one)
+		one.due = fmt.Sprint(due)
+		found = append(found, one)
 	}
-	return ids, rows.Err()
+	return found, rows.Err()
 }
 
 // countWaiting counts them, at most store.MaxCount.
 func (r *Resolver) countWaiting(ctx context.Context, s *session) (*int, error) {
-	all := r.waiting(s, store.MaxCount, func(*sql.Selector) {}).Limit(store.MaxCount)
-	text, arguments := sql.Dialect(r.Store.Dialect).Select(sql.Count("*")).From(all.As("counted")).Query()
-	var count int
-	if err := r.Store.DB.QueryRowContext(ctx, text, arguments...).Scan(&count); err != nil {
+	count, err := r.Store.CountOf(ctx, r.waiting(s, store.MaxCount, func(*sql.Selector) {}))
+	if err != nil {
 		return nil, fmt.Errorf("counting an inbox: %w", err)
 	}
 	return &count, nil
 }
 
-// waiting selects identifier and due time of what waits for the viewer, of each kind at most
-// so many.
-func (r *Resolver) waiting(s *session, most int, behind func(*sql.Selector)) *sql.Selector {
+// waiting selects identifier, due time and version of what waits for the viewer, of each kind
+// at most so many, which part says.
+func (r *Resolver) waiting(s *session, most int, part func(*sql.Selector)) *sql.Selector {
 	d := sql.Dialect(r.Store.Dialect)
 	var all *sql.Selector
 	kinds := r.kinds()
 	for _, prefix := range slices.Sorted(maps.Keys(kinds)) {
-		of := d.Select("id", "due_asc").From(d.Table(r.Runtime.Kind(prefix).Table()))
+		of := d.Select("id", "due_asc", "version").From(d.Table(r.Runtime.Kind(prefix).Table()))
 		kinds[prefix].waiting(s.moment)(of)
-		behind(of)
-		of = d.Select("id", "due_asc").From(of.OrderBy("due_asc", "id").Limit(most).As(prefix))
+		part(of)
+		of = d.Select("id", "due_asc", "version").From(of.Limit(most).As(prefix))
 		if all == nil {
 			all = of
 		} else {

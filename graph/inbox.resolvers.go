@@ -10,6 +10,10 @@ import (
 	"thidua/graph/generated"
 )
 
-func (r *queryResolver) Inbox(ctx context.Context, first *int, after *string) (*generated.InboxConnection, error) {
-	return r.inbox(ctx, first, after)
+func (r *queryResolver) Inbox(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.InboxConnection, error) {
+	return r.inbox(ctx, paging{first, after, last, before})
+}
+
+func (r *subscriptionResolver) InboxChanged(ctx context.Context, after *string) (<-chan *generated.InboxChange, error) {
+	return r.inboxChanged(ctx, after)
 }

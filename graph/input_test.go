@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -314,20 +315,21 @@ func workflows(w *world, draft string) []wrong {
 
 func pages(w *world, sent string) []wrong {
 	var list []wrong
-	for _, first := range []int{0, -1, 101} {
+	for _, arguments := range []string{"first: 0", "first: -1", "first: 101", "last: 0"} {
 		for field, query := range map[string]string{
-			"reports": "reports(first: %d) { nodes { id } }", "inbox": "inbox(first: %d) { nodes { dueAt } }", "people": "people(first: %d) { nodes { id } }",
-			"roleChanges": "roleChanges(first: %d) { nodes { id } }", "clusters": "clusters(first: %d) { nodes { id } }",
-			"history": `node(id: "` + sent + `") { ... on Report { history(first: %d) { nodes { id } } } }`,
+			"reports": "reports(%s) { nodes { id } }", "inbox": "inbox(%s) { nodes { dueAt } }", "people": "people(%s) { nodes { id } }",
+			"roleChanges": "roleChanges(%s) { nodes { id } }", "clusters": "clusters(%s) { nodes { id } }",
+			"history": `node(id: "` + sent + `") { ... on Report { history(%s) { nodes { id } } } }`,
 		} {
-			list = append(list, wrong{name: fmt.Sprintf("%s: a page of %d", field, first), as: "giamdoc@phuyen",
-				query: "{ " + fmt.Sprintf(query, first) + " }", codes: []string{"PAGE_LIMIT_EXCEEDED"}})
+			list = append(list, wrong{name: fmt.Sprintf("%s: a page of %s", field, strings.TrimPrefix(arguments, "first: ")), as: "giamdoc@phuyen",
+				query: "{ " + fmt.Sprintf(query, arguments) + " }", codes: []string{"PAGE_LIMIT_EXCEEDED"}})
 		}
 	}
 	slices.SortFunc(list, func(a, b wrong) int { return strings.Compare(a.name, b.name) })
+	list = append(list, wrong{name: "reports: first and last", as: "giamdoc@phuyen", codes: []string{"BAD_USER_INPUT"}, query: "{ reports(first: 1, last: 1) { nodes { id } } }"})
 	list = append(list, wrong{name: "reports: a page of a text", as: "giamdoc@phuyen", codes: []string{"BAD_USER_INPUT"},
 		query: `query($first: Int) { reports(first: $first) { nodes { id } } }`, vars: map[string]any{"first": "7"}})
-	const cursored = `query($after: Cursor, $where: ReportWhere, $orderBy: [ReportOrder!]) { reports(after: $after, where: $where, orderBy: $orderBy) { nodes { id } } }`
+	const cursored = `query($after: Cursor, $before: Cursor, $where: ReportWhere, $orderBy: [ReportOrder!]) { reports(after: $after, before: $before, where: $where, orderBy: $orderBy) { nodes { id } } }`
 	mine := w.ask("giamdoc@phuyen", `{ reports(where: {unitCode: "phuyen"}) { pageInfo { endCursor } } inbox { pageInfo { endCursor } } clusters { pageInfo { endCursor } } }`, nil)
 	good := mine.at("reports.pageInfo.endCursor")
 	if good == nil {
@@ -336,10 +338,15 @@ func pages(w *world, sent string) []wrong {
 	filter := map[string]any{"unitCode": "phuyen"}
 	cursor := func(name, as string, vars map[string]any) {
 		list = append(list, wrong{name: "cursor: " + name, as: as, query: cursored, vars: vars, codes: []string{"INVALID_CURSOR"}})
+		back := maps.Clone(vars)
+		back["before"] = back["after"]
+		delete(back, "after")
+		list = append(list, wrong{name: "cursor before: " + name, as: as, query: cursored, vars: back, codes: []string{"INVALID_CURSOR"}})
 	}
 	cursor("empty", "giamdoc@phuyen", map[string]any{"after": "", "where": filter})
 	cursor("nonsense", "giamdoc@phuyen", map[string]any{"after": "đây là con trỏ", "where": filter})
 	cursor("made by hand", "giamdoc@phuyen", map[string]any{"after": base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("x", 16) + `["a"]`)), "where": filter})
+	cursor("huge", "giamdoc@phuyen", map[string]any{"after": strings.Repeat(good.(string), 5_000), "where": filter})
 	cursor("cut", "giamdoc@phuyen", map[string]any{"after": good.(string)[:20], "where": filter})
 	cursor("of another viewer", "chuyenvien@phuyen", map[string]any{"after": good, "where": filter})
 	cursor("of another filter", "giamdoc@phuyen", map[string]any{"after": good})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
@@ -94,7 +95,8 @@ func (r *Resolver) findNodes(ctx context.Context, s *session, ids []string, p pl
 var objects = map[string]string{
 	id.Cluster: "cluster", id.Unit: "unit", id.Season: "season", id.Period: "period",
 	id.Person: "person", id.Criterion: "criterion", id.RoleChange: "rolechange",
-	id.Delegation: "delegation", id.ServiceAccount: "service_account", id.AccessToken: "service_account",
+	id.Delegation: "delegation", id.Workflow: "workflow",
+	id.ServiceAccount: "service_account", id.AccessToken: "service_account",
 }
 
 // other finds what is no subject.
@@ -120,6 +122,11 @@ func (r *Resolver) other(ctx context.Context, s *session, one string) (model.Nod
 		return r.roleChange(ctx, s, one)
 	case id.Delegation:
 		return r.delegation(ctx, s, one)
+	case id.Workflow:
+		if p := s.moment.Book.ByID(one); p != nil {
+			return s.definition(p), nil
+		}
+		return nil, nil
 	case id.ServiceAccount, id.AccessToken:
 		return r.serviceNode(ctx, s, one)
 	case id.History:
@@ -148,12 +155,10 @@ func some[T any, P interface {
 // commendation finds a commendation, or a decision on one, of a report that the viewer may see.
 func (r *Resolver) commendation(ctx context.Context, s *session, one string) (model.Node, error) {
 	rows, err := r.Store.Client.Commendation.Query().
-		Where(commendation.Or(commendation.ID(one), commendation.DecisionID(one), commendation.RevocationID(one))).
+		Where(commendation.Or(commendation.ID(one), commendation.DecisionID(one), commendation.RevocationID(one)),
+			func(of *sql.Selector) { of.Where(r.seen(s, of.C(commendation.FieldReportID))) }).
 		WithDecision().WithRevocation().Limit(1).All(ctx)
 	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	if seen, err := r.Reports.Get(ctx, []string{rows[0].ReportID}, false); err != nil || len(seen) == 0 {
 		return nil, err
 	}
 	papers, err := r.papers(ctx, s, rows)

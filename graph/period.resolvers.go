@@ -7,8 +7,17 @@ package graph
 
 import (
 	"context"
+	"thidua/graph/generated"
 	"thidua/graph/model"
 )
+
+func (r *periodResolver) Reports(ctx context.Context, obj *model.Period, first *int, after *string, last *int, before *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
+	return r.reports(ctx, &parent{ofPeriod, obj.ID}, paging{first, after, last, before}, where, orderBy)
+}
+
+func (r *periodResolver) Cases(ctx context.Context, obj *model.Period, first *int, after *string, last *int, before *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
+	return r.cases(ctx, &parent{ofPeriod, obj.ID}, paging{first, after, last, before}, where)
+}
 
 func (r *queryResolver) Period(ctx context.Context, clusterCode string, code string) (*model.Period, error) {
 	s, err := r.mayRead(ctx, "period")
@@ -20,3 +29,7 @@ func (r *queryResolver) Period(ctx context.Context, clusterCode string, code str
 	}
 	return nil, nil
 }
+
+func (r *Resolver) Period() generated.PeriodResolver { return &periodResolver{r} }
+
+type periodResolver struct{ *Resolver }

@@ -10,12 +10,13 @@ import (
 	"thidua/graph/model"
 	"thidua/internal/cluster"
 	"thidua/internal/fault"
+	"thidua/internal/store"
 	"thidua/internal/text"
 	"thidua/workflow/runtime"
 )
 
 // people reads a page of everyone with an account, by name.
-func (r *Resolver) people(ctx context.Context, first *int, after, contains *string) (*generated.PersonConnection, error) {
+func (r *Resolver) people(ctx context.Context, p paging, contains *string) (*generated.PersonConnection, error) {
 	s, err := r.mayRead(ctx, "person")
 	if err != nil {
 		return nil, err
@@ -24,7 +25,7 @@ func (r *Resolver) people(ctx context.Context, first *int, after, contains *stri
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("people", first, after, contains)
+	w, err := s.window("people", byName(), p, contains)
 	if err != nil {
 		return nil, err
 	}
@@ -38,15 +39,15 @@ func (r *Resolver) people(ctx context.Context, first *int, after, contains *stri
 		}
 		people = found
 	}
-	rows, more := slice(w, people, func(p *cluster.Person) string { return p.ID })
+	rows, more := slice(w, people, func(p *cluster.Person) []string { return []string{p.NameOrder, p.ID} })
 	nodes := make([]model.Person, len(rows))
 	for i, p := range rows {
 		nodes[i] = *model.NewPerson(p, s.eyes, s.world)
 	}
-	count := len(people)
+	count := min(len(people), store.MaxCount)
 	connection := &generated.PersonConnection{TotalCount: &count, Nodes: nodes}
 	connection.Edges, connection.PageInfo = connect[generated.PersonEdge](w, nodes,
-		func(i int) []string { return []string{rows[i].ID} }, more)
+		func(i int) []any { return []any{rows[i].NameOrder, rows[i].ID} }, more)
 	return connection, nil
 }
 

@@ -65,10 +65,10 @@ func (r *queryResolver) Person(ctx context.Context, id string) (*model.Person, e
 	return model.NewPerson(s.moment.Registry.Person(id), s.eyes, s.world), nil
 }
 
-func (r *queryResolver) People(ctx context.Context, first *int, after *string, textContains *string) (*generated.PersonConnection, error) {
-	return r.people(ctx, first, after, textContains)
+func (r *queryResolver) People(ctx context.Context, first *int, after *string, last *int, before *string, textContains *string) (*generated.PersonConnection, error) {
+	return r.people(ctx, paging{first, after, last, before}, textContains)
 }
 
-func (r *queryResolver) RoleChanges(ctx context.Context, first *int, after *string) (*generated.RoleChangeConnection, error) {
-	return r.roleChanges(ctx, first, after)
+func (r *queryResolver) RoleChanges(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.RoleChangeConnection, error) {
+	return r.roleChanges(ctx, paging{first, after, last, before})
 }

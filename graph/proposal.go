@@ -3,9 +3,6 @@ package graph
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/consent"
@@ -200,7 +197,7 @@ func (r *Resolver) readsProposals(s *session) bool {
 }
 
 // proposals reads a page of the proposals, the latest first.
-func (r *Resolver) proposals(ctx context.Context, first *int, after *string) (*generated.ProposalConnection, error) {
+func (r *Resolver) proposals(ctx context.Context, p paging) (*generated.ProposalConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -208,39 +205,27 @@ func (r *Resolver) proposals(ctx context.Context, first *int, after *string) (*g
 	if !r.readsProposals(s) {
 		return nil, fault.New(fault.Forbidden)
 	}
-	w, err := s.window("proposals", first, after)
+	w, err := s.window("proposals", latest(proposal.FieldCreatedAt), p)
 	if err != nil {
 		return nil, err
 	}
 	query := r.Store.Client.Proposal.Query().WithConsents(inOrder)
-	if w.place != nil {
-		at, err := time.Parse(time.RFC3339Nano, w.place[0])
-		if err != nil || len(w.place) != 2 {
-			return nil, fault.New(fault.InvalidCursor, "after")
-		}
-		query.Where(func(s *sql.Selector) {
-			s.Where(sql.CompositeLT([]string{s.C(proposal.FieldCreatedAt), s.C(proposal.FieldID)}, at, w.place[1]))
-		})
-	}
-	rows, err := query.Order(proposal.ByCreatedAt(sql.OrderDesc()), proposal.ByID(sql.OrderDesc())).Limit(w.size + 1).All(ctx)
+	rows, err := query.Where(w.Between).Order(w.Sort).Limit(w.Limit()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing proposals: %w", err)
 	}
-	rows, more := cut(w, rows)
+	rows, more := store.Cut(w.Window, rows)
 	nodes := make([]generated.Proposal, len(rows))
 	for i, row := range rows {
 		nodes[i] = newProposal(row, s)
 	}
 	connection := &generated.ProposalConnection{Nodes: nodes}
-	connection.Edges, connection.PageInfo = connect[generated.ProposalEdge](w, nodes, func(i int) []string {
-		return []string{rows[i].CreatedAt.UTC().Format(time.RFC3339Nano), rows[i].ID}
-	}, more)
+	connection.Edges, connection.PageInfo = connect[generated.ProposalEdge](w, nodes, func(i int) []any { return []any{rows[i].CreatedAt, rows[i].ID} }, more)
 	if asked(ctx, "totalCount") {
-		count, err := r.Store.Client.Proposal.Query().Count(ctx)
+		count, err := r.Store.Count(ctx, proposal.Table)
 		if err != nil {
 			return nil, fmt.Errorf("counting proposals: %w", err)
 		}
-		count = min(count, store.MaxCount)
 		connection.TotalCount = &count
 	}
 	return connection, nil

@@ -18,6 +18,6 @@ func (r *mutationResolver) MigrateWorkflow(ctx context.Context, input generated.
 	return r.migrateWorkflow(ctx, input)
 }
 
-func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string) (*generated.ProposalConnection, error) {
-	return r.proposals(ctx, first, after)
+func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.ProposalConnection, error) {
+	return r.proposals(ctx, paging{first, after, last, before})
 }

@@ -6,18 +6,22 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
+	"thidua/ent/db"
+	"thidua/ent/db/predicate"
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/authz"
 	"thidua/internal/calendar"
+	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/internal/reach"
 	"thidua/internal/report"
+	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
-// reports reads a page of the list.
-func (r *Resolver) reports(ctx context.Context, first *int, after *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
+// reports reads a page of the list: of all reports, or of those that hang on a parent.
+func (r *Resolver) reports(ctx context.Context, of *parent, p paging, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
 	s, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -30,36 +34,57 @@ func (r *Resolver) reports(ctx context.Context, first *int, after *string, where
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("reports", first, after, where, order)
+	w, err := s.window("reports", order.Of(), p, where, of)
 	if err != nil {
 		return nil, err
 	}
-	p := planSubjects(ctx, []string{"edges", "node"}, []string{"nodes"})
-	rows, more, err := r.Reports.List(ctx, report.Page{
-		Where: chosen, Order: order, After: w.place, Limit: w.size, Memory: p.transitions,
-	})
+	page, err := r.reportPage(ctx, s, of, w.Window, chosen, where)
 	if err != nil {
 		return nil, err
 	}
-	made, err := r.loadReports(ctx, rows, p)
-	if err != nil {
-		return nil, err
-	}
-	nodes := make([]model.Report, len(made))
-	for i, m := range made {
+	nodes := make([]model.Report, len(page.made))
+	for i, m := range page.made {
 		nodes[i] = *m
 	}
 	connection := &generated.ReportConnection{Nodes: nodes}
 	connection.Edges, connection.PageInfo = connect[generated.ReportEdge](w, nodes,
-		func(i int) []string { return order.Key(rows[i]) }, more)
+		func(i int) []any { return order.Key(page.rows[i]) }, page.more)
 	if asked(ctx, "totalCount") {
-		count, err := r.Reports.Count(ctx, s.moment, chosen)
+		count, err := r.countReports(ctx, s, of, chosen, where)
 		if err != nil {
 			return nil, err
 		}
 		connection.TotalCount = &count
 	}
 	return connection, nil
+}
+
+// reportPage reads the rows of the window that where has chosen, with what is asked of them.
+func (r *Resolver) reportPage(ctx context.Context, s *session, of *parent, w store.Window, chosen predicate.Report, where *generated.ReportWhere) (leaf[*db.Report, *model.Report], error) {
+	plan := planSubjects(ctx, []string{"edges", "node"}, []string{"nodes"})
+	page := report.Page{Where: chosen, Window: w, Memory: plan.transitions}
+	load := func(rows []*db.Report) ([]*model.Report, error) { return r.loadReports(ctx, rows, plan) }
+	if of != nil {
+		return nest(ctx, s, *of, w, []any{"reports", where, plan.String()}, func(parents []string) ([]*db.Report, error) {
+			return r.Reports.ListEach(ctx, s.moment, page, of.Column, parents)
+		}, func(row *db.Report) string { return hangsOn(of.Column, row.UnitID, row.PeriodID) }, load)
+	}
+	rows, more, err := r.Reports.List(ctx, page)
+	if err != nil {
+		return leaf[*db.Report, *model.Report]{}, err
+	}
+	made, err := load(rows)
+	return leaf[*db.Report, *model.Report]{rows, made, more}, err
+}
+
+// countReports counts the list, at most store.MaxCount.
+func (r *Resolver) countReports(ctx context.Context, s *session, of *parent, chosen predicate.Report, where *generated.ReportWhere) (int, error) {
+	if of == nil {
+		return r.Reports.Count(ctx, s.moment, chosen)
+	}
+	return nestedCount(ctx, s, *of, []any{"reports", where}, func(parents []string) (map[string]int, error) {
+		return r.Reports.CountEach(ctx, s.moment, chosen, of.Column, parents)
+	})
 }
 
 // reportKind is the report as a kind of subject.
@@ -86,10 +111,7 @@ func (k reportKind) standing(ctx context.Context, m runtime.Moment, ids []string
 	return stand(m, rows, k.Reports.Subject)
 }
 
-func (k reportKind) seen(ctx context.Context, one string) (bool, error) {
-	rows, err := k.Reports.Get(ctx, []string{one}, false)
-	return len(rows) > 0, err
-}
+func (k reportKind) visible(m runtime.Moment) func(*sql.Selector) { return k.Reports.Visible(m) }
 
 func (k reportKind) waiting(m runtime.Moment) func(*sql.Selector) {
 	return func(s *sql.Selector) {
@@ -116,9 +138,21 @@ func (r *Resolver) perform(ctx context.Context, c runtime.Command) (runtime.Resu
 	return r.Runtime.Perform(ctx, s.moment.Actor, c)
 }
 
+// performOn carries out a command on a subject of the kind whose prefix that is: any other one
+// is NOT_FOUND, since what belongs to the command is of that kind.
+func (r *Resolver) performOn(ctx context.Context, prefix string, c runtime.Command) (runtime.Result, error) {
+	if _, err := signedIn(ctx); err != nil {
+		return runtime.Result{}, err
+	}
+	if !id.Is(c.SubjectID, prefix) {
+		return runtime.Result{}, fault.New(fault.NotFound)
+	}
+	return r.perform(ctx, c)
+}
+
 // performReport carries out a mutation of a report and answers its payload.
 func (r *Resolver) performReport(ctx context.Context, c runtime.Command) (*generated.ReportPayload, error) {
-	done, err := r.perform(ctx, c)
+	done, err := r.performOn(ctx, id.Report, c)
 	return r.reportPayload(ctx, done, err)
 }
 

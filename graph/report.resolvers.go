@@ -9,8 +9,6 @@ import (
 	"context"
 	"thidua/graph/generated"
 	"thidua/graph/model"
-	"thidua/internal/authz"
-	"thidua/internal/fault"
 	"thidua/workflow/runtime"
 	"time"
 )
@@ -66,12 +64,12 @@ func (r *mutationResolver) CommendReport(ctx context.Context, input generated.Co
 	})
 }
 
-func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
-	return r.reports(ctx, first, after, where, orderBy)
+func (r *queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
+	return r.reports(ctx, nil, paging{first, after, last, before}, where, orderBy)
 }
 
-func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, asOf *time.Time) (*generated.HistoryConnection, error) {
-	return r.history(ctx, obj.ID, obj.Page, first, after, asOf)
+func (r *reportResolver) History(ctx context.Context, obj *model.Report, first *int, after *string, last *int, before *string, asOf *time.Time) (*generated.HistoryConnection, error) {
+	return r.history(ctx, obj.ID, obj.Page, paging{first, after, last, before}, asOf)
 }
 
 func (r *reportResolver) Definition(ctx context.Context, obj *model.Report) (*model.WorkflowDefinition, error) {
@@ -87,11 +85,7 @@ func (r *reportResolver) Approval(ctx context.Context, obj *model.Report) (*gene
 }
 
 func (r *subscriptionResolver) ReportChanged(ctx context.Context, where *generated.ReportWhere, after *string) (<-chan *generated.ReportChange, error) {
-	// A subscription is opened before any session begins.
-	if _, ok := authz.From(ctx); !ok {
-		return nil, fault.New(fault.Unauthenticated)
-	}
-	return nil, fault.New(fault.NotAvailable)
+	return r.reportChanged(ctx, where, after)
 }
 
 func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }

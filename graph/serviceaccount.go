@@ -10,16 +10,17 @@ import (
 	"thidua/internal/fault"
 	"thidua/internal/id"
 	"thidua/internal/identity"
+	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
 // serviceAccounts reads a page of the service accounts that the viewer may see.
-func (r *Resolver) serviceAccounts(ctx context.Context, first *int, after *string) (*generated.ServiceAccountConnection, error) {
+func (r *Resolver) serviceAccounts(ctx context.Context, p paging) (*generated.ServiceAccountConnection, error) {
 	s, err := r.mayRead(ctx, "service_account")
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("serviceAccounts", first, after)
+	w, err := s.window("serviceAccounts", store.Order{Columns: []string{"id"}, Desc: true}, p)
 	if err != nil {
 		return nil, err
 	}
@@ -29,15 +30,15 @@ func (r *Resolver) serviceAccounts(ctx context.Context, first *int, after *strin
 			seen = append(seen, one)
 		}
 	}
-	rows, more := slice(w, seen, func(s *cluster.Service) string { return s.ID })
+	rows, more := slice(w, seen, func(s *cluster.Service) []string { return []string{s.ID} })
 	nodes, err := r.newServiceAccounts(ctx, s, rows...)
 	if err != nil {
 		return nil, err
 	}
-	count := len(seen)
+	count := min(len(seen), store.MaxCount)
 	connection := &generated.ServiceAccountConnection{TotalCount: &count, Nodes: nodes}
 	connection.Edges, connection.PageInfo = connect[generated.ServiceAccountEdge](w, nodes,
-		func(i int) []string { return []string{rows[i].ID} }, more)
+		func(i int) []any { return []any{rows[i].ID} }, more)
 	return connection, nil
 }
 

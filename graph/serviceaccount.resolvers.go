@@ -26,6 +26,6 @@ func (r *mutationResolver) DisableServiceAccount(ctx context.Context, input gene
 	return r.disableServiceAccount(ctx, input)
 }
 
-func (r *queryResolver) ServiceAccounts(ctx context.Context, first *int, after *string) (*generated.ServiceAccountConnection, error) {
-	return r.serviceAccounts(ctx, first, after)
+func (r *queryResolver) ServiceAccounts(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.ServiceAccountConnection, error) {
+	return r.serviceAccounts(ctx, paging{first, after, last, before})
 }

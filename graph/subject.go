@@ -19,8 +19,8 @@ type kind interface {
 	// find reads the subjects with these identifiers that the viewer may see, with what the
 	// plan says, by identifier.
 	find(ctx context.Context, ids []string, p plan) (map[string]model.Subject, error)
-	// seen tells whether the viewer may see the subject.
-	seen(ctx context.Context, one string) (bool, error)
+	// visible limits a selection from the kind's table to what the viewer may see.
+	visible(m runtime.Moment) func(*sql.Selector)
 	// waiting limits a selection from the kind's table to what the viewer may see and what
 	// waits for him.
 	waiting(m runtime.Moment) func(*sql.Selector)
@@ -41,6 +41,20 @@ type waits struct {
 // kinds are all kinds of subject, by the prefix of their identifiers.
 func (r *Resolver) kinds() map[string]kind {
 	return map[string]kind{id.Report: reportKind{r}, id.CaseFile: caseKind{r}}
+}
+
+// seen is the predicate that the column names a subject that the viewer may see.
+func (r *Resolver) seen(s *session, column string) *sql.Predicate {
+	d := sql.Dialect(r.Store.Dialect)
+	var either []*sql.Predicate
+	kinds := r.kinds()
+	for _, prefix := range slices.Sorted(maps.Keys(kinds)) {
+		t := d.Table(r.Runtime.Kind(prefix).Table())
+		of := d.Select().From(t).Where(sql.ColumnsEQ(t.C("id"), column))
+		kinds[prefix].visible(s.moment)(of)
+		either = append(either, sql.Exists(of))
+	}
+	return sql.Or(either...)
 }
 
 // subject reads one subject of any kind with what is asked of it at the path; nil where

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/calendar"
 )
@@ -18,3 +19,15 @@ func (r *queryResolver) Unit(ctx context.Context, id *string, code *string, asOf
 	}
 	return unit(s, id, code, asOf)
 }
+
+func (r *unitResolver) Reports(ctx context.Context, obj *model.Unit, first *int, after *string, last *int, before *string, where *generated.ReportWhere, orderBy []generated.ReportOrder) (*generated.ReportConnection, error) {
+	return r.reports(ctx, &parent{ofUnit, obj.ID}, paging{first, after, last, before}, where, orderBy)
+}
+
+func (r *unitResolver) Cases(ctx context.Context, obj *model.Unit, first *int, after *string, last *int, before *string, where *generated.CaseWhere) (*generated.CaseConnection, error) {
+	return r.cases(ctx, &parent{ofUnit, obj.ID}, paging{first, after, last, before}, where)
+}
+
+func (r *Resolver) Unit() generated.UnitResolver { return &unitResolver{r} }
+
+type unitResolver struct{ *Resolver }

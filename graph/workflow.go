@@ -10,6 +10,7 @@ import (
 	"thidua/graph/generated"
 	"thidua/graph/model"
 	"thidua/internal/fault"
+	"thidua/internal/store"
 	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
@@ -108,32 +109,32 @@ func (r *Resolver) mayStudy(ctx context.Context) (*session, error) {
 }
 
 // workflows reads a page of all workflows in their current versions, by name.
-func (r *Resolver) workflows(ctx context.Context, first *int, after *string) (*generated.WorkflowConnection, error) {
+func (r *Resolver) workflows(ctx context.Context, p paging) (*generated.WorkflowConnection, error) {
 	s, err := r.mayStudy(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("workflows", first, after)
+	w, err := s.window("workflows", store.Order{Columns: []string{"name"}}, p)
 	if err != nil {
 		return nil, err
 	}
 	names := s.moment.Book.Names()
-	rows, more := slice(w, names, func(name string) string { return name })
+	rows, more := slice(w, names, func(name string) []string { return []string{name} })
 	nodes := make([]model.WorkflowDefinition, len(rows))
 	for i, name := range rows {
 		nodes[i] = *s.definition(s.moment.Book.Current(name))
 	}
-	count := len(names)
+	count := min(len(names), store.MaxCount)
 	connection := &generated.WorkflowConnection{TotalCount: &count, Nodes: nodes}
 	connection.Edges, connection.PageInfo = connect[generated.WorkflowEdge](w, nodes,
-		func(i int) []string { return []string{rows[i]} }, more)
+		func(i int) []any { return []any{rows[i]} }, more)
 	return connection, nil
 }
 
 // definition is a version of a workflow of the session's book.
 func (s *session) definition(p *workflow.Program) *model.WorkflowDefinition {
 	b := s.moment.Book
-	return model.NewWorkflowDefinition(p, b.Source(p), b.Versions(p.Name()), s.world.Language)
+	return model.NewWorkflowDefinition(p, b.ID(p), b.Source(p), b.Versions(p.Name()), s.world.Language)
 }
 
 // findings makes what the checker found.

@@ -25,8 +25,8 @@ func (r *queryResolver) Workflow(ctx context.Context, name string, version *int)
 	return r.workflow(ctx, name, version)
 }
 
-func (r *queryResolver) Workflows(ctx context.Context, first *int, after *string) (*generated.WorkflowConnection, error) {
-	return r.workflows(ctx, first, after)
+func (r *queryResolver) Workflows(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.WorkflowConnection, error) {
+	return r.workflows(ctx, paging{first, after, last, before})
 }
 
 func (r *queryResolver) Simulate(ctx context.Context, input generated.SimulateInput) (*generated.Simulation, error) {

@@ -177,8 +177,9 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 	}
 	engine.Urn = a.options.box()
 	files := attachment.New(a.store, grants, bucket)
+	feed := events.NewFeed(engine.Log())
 	resolver := &graph.Resolver{
-		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
+		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases, Feed: feed,
 	}
 	schema := graph.New(resolver)
 	config := server.Config{
@@ -205,7 +206,7 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 	if err := measure(a.watch, a.store, engine); err != nil {
 		return nil, nil, fmt.Errorf("measuring: %w", err)
 	}
-	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring, accounts.KeepUses, files.Tidy}
+	tasks := []func(context.Context){engine.Log().Sequence, feed.Run, engine.Ring, accounts.KeepUses, files.Tidy}
 	if signer != nil {
 		tasks = append(tasks, signer.Run)
 	}
@@ -214,13 +215,21 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 
 // newAccounts makes the accounts, which learn roles from the registry.
 func newAccounts(s *store.Store, source *cluster.Source) *identity.Accounts {
-	return identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
+	accounts := identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
 		registry, err := source.At(ctx, version)
 		if err != nil {
 			return nil, err
 		}
 		return registry.Roles(personID, on), nil
 	})
+	accounts.Lent = func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error) {
+		registry, err := source.At(ctx, version)
+		if err != nil {
+			return nil, err
+		}
+		return registry.Delegations(personID, on), nil
+	}
+	return accounts
 }
 
 // sdl writes the schema as text.

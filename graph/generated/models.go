@@ -104,6 +104,16 @@ type CandidateVotesInput struct {
 	Votes int `json:"votes"`
 }
 
+// A subject of any kind has taken a step.
+type CaseChange struct {
+	// Where to go on from after a break.
+	Cursor string `json:"cursor"`
+	// The step.
+	Event model.HistoryEntry `json:"event"`
+	// The subject as it is now: a case or a report.
+	Subject model.Subject `json:"subject"`
+}
+
 // A page of cases.
 type CaseConnection struct {
 	// How many there are, at most 10,001; counted only when asked for.
@@ -438,6 +448,20 @@ type HistoryEdge struct {
 	Node model.HistoryEntry `json:"node"`
 }
 
+// The viewer's inbox has changed. It is followed as far as its first 100 cases, the earliest due first.
+type InboxChange struct {
+	// Where to go on from after a break.
+	Cursor string `json:"cursor"`
+	// Whether added is all that waits, to take the place of what was known; so it is after a cursor.
+	Whole bool `json:"whole"`
+	// The cases that wait and did not, and those that have moved on and still wait.
+	Added []InboxItem `json:"added"`
+	// The subjects that do not wait any more.
+	Removed []string `json:"removed"`
+	// How many cases wait now, at most 10,001; counted only when asked for.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
 // A page of the inbox.
 type InboxConnection struct {
 	// How many cases wait, at most 10,001; counted only when asked for.
@@ -556,9 +580,9 @@ type Mutation struct {
 
 // Where a page of a list lies.
 type PageInfo struct {
-	// Whether more rows follow.
+	// Whether more rows follow, up to before where that is given; of a page that is read by last: whether before was given.
 	HasNextPage bool `json:"hasNextPage"`
-	// Whether rows come before.
+	// Whether rows come before: of a page that is read by last, down to after where that is given; else whether after was given.
 	HasPreviousPage bool `json:"hasPreviousPage"`
 	// The cursor of the first row; null on an empty page.
 	StartCursor *string `json:"startCursor,omitempty"`

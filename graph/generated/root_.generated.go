@@ -25,9 +25,11 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Case() CaseResolver
 	Mutation() MutationResolver
+	Period() PeriodResolver
 	Query() QueryResolver
 	Report() ReportResolver
 	Subscription() SubscriptionResolver
+	Unit() UnitResolver
 	WorkflowDefinition() WorkflowDefinitionResolver
 }
 
@@ -98,7 +100,7 @@ type ComplexityRoot struct {
 		Definition  func(childComplexity int) int
 		DueAt       func(childComplexity int) int
 		Fields      func(childComplexity int) int
-		History     func(childComplexity int, first *int, after *string, asOf *time.Time) int
+		History     func(childComplexity int, first *int, after *string, last *int, before *string, asOf *time.Time) int
 		ID          func(childComplexity int) int
 		Period      func(childComplexity int) int
 		Snapshot    func(childComplexity int, at time.Time) int
@@ -110,6 +112,12 @@ type ComplexityRoot struct {
 		UpdatedAt   func(childComplexity int) int
 		Version     func(childComplexity int) int
 		Workflow    func(childComplexity int) int
+	}
+
+	CaseChange struct {
+		Cursor  func(childComplexity int) int
+		Event   func(childComplexity int) int
+		Subject func(childComplexity int) int
 	}
 
 	CaseConnection struct {
@@ -281,6 +289,14 @@ type ComplexityRoot struct {
 		Version    func(childComplexity int) int
 	}
 
+	InboxChange struct {
+		Added      func(childComplexity int) int
+		Cursor     func(childComplexity int) int
+		Removed    func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Whole      func(childComplexity int) int
+	}
+
 	InboxConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -391,12 +407,14 @@ type ComplexityRoot struct {
 
 	Period struct {
 		Assumption  func(childComplexity int) int
+		Cases       func(childComplexity int, first *int, after *string, last *int, before *string, where *CaseWhere) int
 		Code        func(childComplexity int) int
 		EndsOn      func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Open        func(childComplexity int) int
 		ReportDueOn func(childComplexity int) int
+		Reports     func(childComplexity int, first *int, after *string, last *int, before *string, where *ReportWhere, orderBy []ReportOrder) int
 		Season      func(childComplexity int) int
 		StartsOn    func(childComplexity int) int
 	}
@@ -461,26 +479,26 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Cases           func(childComplexity int, first *int, after *string, where *CaseWhere) int
+		Cases           func(childComplexity int, first *int, after *string, last *int, before *string, where *CaseWhere) int
 		Cluster         func(childComplexity int, code string) int
-		Clusters        func(childComplexity int, first *int, after *string) int
-		Delegations     func(childComplexity int, first *int, after *string) int
-		Inbox           func(childComplexity int, first *int, after *string) int
+		Clusters        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Delegations     func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Inbox           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Node            func(childComplexity int, id string) int
 		Nodes           func(childComplexity int, ids []string) int
-		People          func(childComplexity int, first *int, after *string, textContains *string) int
+		People          func(childComplexity int, first *int, after *string, last *int, before *string, textContains *string) int
 		Period          func(childComplexity int, clusterCode string, code string) int
 		Person          func(childComplexity int, id string) int
-		Proposals       func(childComplexity int, first *int, after *string) int
-		Reports         func(childComplexity int, first *int, after *string, where *ReportWhere, orderBy []ReportOrder) int
-		RoleChanges     func(childComplexity int, first *int, after *string) int
+		Proposals       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Reports         func(childComplexity int, first *int, after *string, last *int, before *string, where *ReportWhere, orderBy []ReportOrder) int
+		RoleChanges     func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Season          func(childComplexity int, clusterCode string, year int) int
-		ServiceAccounts func(childComplexity int, first *int, after *string) int
+		ServiceAccounts func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Simulate        func(childComplexity int, input SimulateInput) int
 		Unit            func(childComplexity int, id *string, code *string, asOf *calendar.Date) int
 		Viewer          func(childComplexity int) int
 		Workflow        func(childComplexity int, name string, version *int) int
-		Workflows       func(childComplexity int, first *int, after *string) int
+		Workflows       func(childComplexity int, first *int, after *string, last *int, before *string) int
 	}
 
 	RefusedError struct {
@@ -497,7 +515,7 @@ type ComplexityRoot struct {
 		CutoffOn      func(childComplexity int) int
 		Definition    func(childComplexity int) int
 		DueAt         func(childComplexity int) int
-		History       func(childComplexity int, first *int, after *string, asOf *time.Time) int
+		History       func(childComplexity int, first *int, after *string, last *int, before *string, asOf *time.Time) int
 		ID            func(childComplexity int) int
 		Indicators    func(childComplexity int) int
 		Kind          func(childComplexity int) int
@@ -667,6 +685,8 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
+		CaseChanged   func(childComplexity int, subjectID *string, where *CaseWhere, after *string) int
+		InboxChanged  func(childComplexity int, after *string) int
 		ReportChanged func(childComplexity int, where *ReportWhere, after *string) int
 	}
 
@@ -701,10 +721,12 @@ type ComplexityRoot struct {
 	}
 
 	Unit struct {
+		Cases        func(childComplexity int, first *int, after *string, last *int, before *string, where *CaseWhere) int
 		Code         func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Name         func(childComplexity int) int
 		ProvinceCode func(childComplexity int) int
+		Reports      func(childComplexity int, first *int, after *string, last *int, before *string, where *ReportWhere, orderBy []ReportOrder) int
 		ShortName    func(childComplexity int) int
 		SucceededBy  func(childComplexity int) int
 		Tourism      func(childComplexity int) int
@@ -755,6 +777,7 @@ type ComplexityRoot struct {
 		Diagram     func(childComplexity int, format DiagramFormat) int
 		Findings    func(childComplexity int) int
 		Hash        func(childComplexity int) int
+		ID          func(childComplexity int) int
 		Label       func(childComplexity int) int
 		Name        func(childComplexity int) int
 		Source      func(childComplexity int) int
@@ -1080,7 +1103,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Case.History(childComplexity, args["first"].(*int), args["after"].(*string), args["asOf"].(*time.Time)), true
+		return e.ComplexityRoot.Case.History(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["asOf"].(*time.Time)), true
 	case "Case.id":
 		if e.ComplexityRoot.Case.ID == nil {
 			break
@@ -1152,6 +1175,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Case.Workflow(childComplexity), true
+
+	case "CaseChange.cursor":
+		if e.ComplexityRoot.CaseChange.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseChange.Cursor(childComplexity), true
+	case "CaseChange.event":
+		if e.ComplexityRoot.CaseChange.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseChange.Event(childComplexity), true
+	case "CaseChange.subject":
+		if e.ComplexityRoot.CaseChange.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseChange.Subject(childComplexity), true
 
 	case "CaseConnection.edges":
 		if e.ComplexityRoot.CaseConnection.Edges == nil {
@@ -1815,6 +1857,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HistoryEntry.Version(childComplexity), true
 
+	case "InboxChange.added":
+		if e.ComplexityRoot.InboxChange.Added == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Added(childComplexity), true
+	case "InboxChange.cursor":
+		if e.ComplexityRoot.InboxChange.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Cursor(childComplexity), true
+	case "InboxChange.removed":
+		if e.ComplexityRoot.InboxChange.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Removed(childComplexity), true
+	case "InboxChange.totalCount":
+		if e.ComplexityRoot.InboxChange.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.TotalCount(childComplexity), true
+	case "InboxChange.whole":
+		if e.ComplexityRoot.InboxChange.Whole == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Whole(childComplexity), true
+
 	case "InboxConnection.edges":
 		if e.ComplexityRoot.InboxConnection.Edges == nil {
 			break
@@ -2395,6 +2468,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Period.Assumption(childComplexity), true
+	case "Period.cases":
+		if e.ComplexityRoot.Period.Cases == nil {
+			break
+		}
+
+		args, err := ec.field_Period_cases_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Period.Cases(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["where"].(*CaseWhere)), true
 	case "Period.code":
 		if e.ComplexityRoot.Period.Code == nil {
 			break
@@ -2431,6 +2515,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Period.ReportDueOn(childComplexity), true
+	case "Period.reports":
+		if e.ComplexityRoot.Period.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Period_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Period.Reports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["where"].(*ReportWhere), args["orderBy"].([]ReportOrder)), true
 	case "Period.season":
 		if e.ComplexityRoot.Period.Season == nil {
 			break
@@ -2672,7 +2767,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Cases(childComplexity, args["first"].(*int), args["after"].(*string), args["where"].(*CaseWhere)), true
+		return e.ComplexityRoot.Query.Cases(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["where"].(*CaseWhere)), true
 	case "Query.cluster":
 		if e.ComplexityRoot.Query.Cluster == nil {
 			break
@@ -2694,7 +2789,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Clusters(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Clusters(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.delegations":
 		if e.ComplexityRoot.Query.Delegations == nil {
 			break
@@ -2705,7 +2800,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Delegations(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Delegations(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.inbox":
 		if e.ComplexityRoot.Query.Inbox == nil {
 			break
@@ -2716,7 +2811,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Inbox(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Inbox(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
@@ -2750,7 +2845,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.People(childComplexity, args["first"].(*int), args["after"].(*string), args["textContains"].(*string)), true
+		return e.ComplexityRoot.Query.People(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["textContains"].(*string)), true
 	case "Query.period":
 		if e.ComplexityRoot.Query.Period == nil {
 			break
@@ -2783,7 +2878,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Proposals(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Proposals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.reports":
 		if e.ComplexityRoot.Query.Reports == nil {
 			break
@@ -2794,7 +2889,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["first"].(*int), args["after"].(*string), args["where"].(*ReportWhere), args["orderBy"].([]ReportOrder)), true
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["where"].(*ReportWhere), args["orderBy"].([]ReportOrder)), true
 	case "Query.roleChanges":
 		if e.ComplexityRoot.Query.RoleChanges == nil {
 			break
@@ -2805,7 +2900,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.RoleChanges(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.RoleChanges(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.season":
 		if e.ComplexityRoot.Query.Season == nil {
 			break
@@ -2827,7 +2922,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -2877,7 +2972,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Workflows(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Workflows(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 
 	case "RefusedError.code":
 		if e.ComplexityRoot.RefusedError.Code == nil {
@@ -2950,7 +3045,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Report.History(childComplexity, args["first"].(*int), args["after"].(*string), args["asOf"].(*time.Time)), true
+		return e.ComplexityRoot.Report.History(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["asOf"].(*time.Time)), true
 	case "Report.id":
 		if e.ComplexityRoot.Report.ID == nil {
 			break
@@ -3613,6 +3708,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Snapshot.Version(childComplexity), true
 
+	case "Subscription.caseChanged":
+		if e.ComplexityRoot.Subscription.CaseChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_caseChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.CaseChanged(childComplexity, args["subjectId"].(*string), args["where"].(*CaseWhere), args["after"].(*string)), true
+	case "Subscription.inboxChanged":
+		if e.ComplexityRoot.Subscription.InboxChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_inboxChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.InboxChanged(childComplexity, args["after"].(*string)), true
 	case "Subscription.reportChanged":
 		if e.ComplexityRoot.Subscription.ReportChanged == nil {
 			break
@@ -3737,6 +3854,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TransitionBlockedError.State(childComplexity), true
 
+	case "Unit.cases":
+		if e.ComplexityRoot.Unit.Cases == nil {
+			break
+		}
+
+		args, err := ec.field_Unit_cases_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Unit.Cases(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["where"].(*CaseWhere)), true
 	case "Unit.code":
 		if e.ComplexityRoot.Unit.Code == nil {
 			break
@@ -3761,6 +3889,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Unit.ProvinceCode(childComplexity), true
+	case "Unit.reports":
+		if e.ComplexityRoot.Unit.Reports == nil {
+			break
+		}
+
+		args, err := ec.field_Unit_reports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Unit.Reports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["where"].(*ReportWhere), args["orderBy"].([]ReportOrder)), true
 	case "Unit.shortName":
 		if e.ComplexityRoot.Unit.ShortName == nil {
 			break
@@ -3947,6 +4086,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WorkflowDefinition.Hash(childComplexity), true
+	case "WorkflowDefinition.id":
+		if e.ComplexityRoot.WorkflowDefinition.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkflowDefinition.ID(childComplexity), true
 	case "WorkflowDefinition.label":
 		if e.ComplexityRoot.WorkflowDefinition.Label == nil {
 			break
@@ -4481,13 +4626,17 @@ type Case implements Node & Subject {
   fields: [CaseField!]! @listSize(assumedSize: 12)
   "Every step that was taken, the first one first."
   history(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The case as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
@@ -4552,13 +4701,17 @@ type CaseEdge {
 extend type Query {
   "The cases that the viewer may read, the latest changed first."
   cases(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
     "Only those for which this holds."
     where: CaseWhere
-  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A new case of the caller's unit."
@@ -4610,6 +4763,28 @@ extend type Mutation {
     "The changes."
     input: UpdateCaseInput!
   ): CasePayload! @cost(weight: 150)
+}
+
+"A subject of any kind has taken a step."
+type CaseChange {
+  "Where to go on from after a break."
+  cursor: Cursor!
+  "The step."
+  event: HistoryEntry!
+  "The subject as it is now: a case or a report."
+  subject: Subject!
+}
+
+extend type Subscription {
+  "Every step of the subjects of any kind, cases and reports, that the viewer may read; else as reportChanged."
+  caseChanged(
+    "Only of this subject."
+    subjectId: ID
+    "Only those for which this holds now; reports are of the workflow report."
+    where: CaseWhere
+    "Behind this place: every step since, without a gap; INVALID_CURSOR where that cannot be promised."
+    after: Cursor
+  ): CaseChange!
 }
 `, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
@@ -4663,11 +4838,15 @@ extend type Query {
   ): Cluster
   "All clusters, by name."
   clusters(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): ClusterConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): ClusterConnection! @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A page of clusters."
@@ -4782,7 +4961,7 @@ type Decision implements Node {
   "Who signed it."
   signer: String!
   "Its text, as it was attached when the decision was recorded; at most 10 files."
-  papers: [Attachment!]!
+  papers: [Attachment!]! @listSize(assumedSize: 1)
 }
 
 "A decision as it is recorded."
@@ -4856,11 +5035,15 @@ type DelegationEdge {
 extend type Query {
   "The delegations that the viewer has given or received, the latest first; a head sees those of his unit's posts, too."
   delegations(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): DelegationConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): DelegationConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A delegation to give: of a post that the caller holds himself."
@@ -5052,11 +5235,37 @@ type InboxEdge {
 extend type Query {
   "The cases that wait for the viewer, himself or by delegation, the earliest due first."
   inbox(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+}
+
+"The viewer's inbox has changed. It is followed as far as its first 100 cases, the earliest due first."
+type InboxChange {
+  "Where to go on from after a break."
+  cursor: Cursor!
+  "Whether added is all that waits, to take the place of what was known; so it is after a cursor."
+  whole: Boolean!
+  "The cases that wait and did not, and those that have moved on and still wait."
+  added: [InboxItem!]!
+  "The subjects that do not wait any more."
+  removed: [ID!]!
+  "How many cases wait now, at most 10,001; counted only when asked for."
+  totalCount: Int
+}
+
+extend type Subscription {
+  "Tells when the viewer's inbox changes: at once after a step, within a minute after anything else (a due time, a delegation). Steps that come together are told together."
+  inboxChanged(
+    "Behind this place: the first answer is the whole inbox."
+    after: Cursor
+  ): InboxChange!
 }
 `, BuiltIn: false},
 	{Name: "../schema/period.graphqls", Input: `"What a period covers."
@@ -5089,6 +5298,34 @@ type Period implements Node {
   assumption: Boolean!
   "Its season."
   season: Season!
+  "Its reports that the viewer may read, the latest changed first."
+  reports(
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+    "Only those for which this holds."
+    where: ReportWhere
+    "In this order; all fields in one direction."
+    orderBy: [ReportOrder!]
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  "Its cases that the viewer may read, the latest changed first."
+  cases(
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+    "Only those for which this holds."
+    where: CaseWhere
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Query {
@@ -5273,20 +5510,28 @@ extend type Query {
   ): Person
   "Everyone with an account, by name."
   people(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
     "Part of the name; case and marks do not matter."
     textContains: String
-  ): PersonConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): PersonConnection! @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Every grant of a role and its end, every delegation and its revocation, and what was done to accounts, the latest first: for every head and for administrators."
   roleChanges(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): RoleChangeConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): RoleChangeConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A role to grant."
@@ -5529,11 +5774,15 @@ type MigrateWorkflowPayload {
 extend type Query {
   "The proposals about workflows, the latest first; for heads and administrators."
   proposals(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): ProposalConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): ProposalConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Mutation {
@@ -5595,13 +5844,17 @@ type Report implements Node & Subject {
   indicators: [Indicator!]! @cost(weight: 2) @listSize(assumedSize: 20)
   "Every step that was taken, the first one first."
   history(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The version of the workflow that it runs on."
   definition: WorkflowDefinition!
   "The report as it was at a time; null where it did not exist yet."
@@ -5642,7 +5895,7 @@ type Indicator {
   "The actual value; null until it is given. Zero is an answer."
   actual: Decimal
   "What proves it (minh chứng), in the unit's order; at most 10."
-  evidence: [Attachment!]!
+  evidence: [Attachment!]! @listSize(assumedSize: 2)
 }
 
 "Conditions on reports. All that are given must hold; at most 5 deep, 50 in all, lists of 100."
@@ -5712,15 +5965,19 @@ type ReportEdge {
 extend type Query {
   "The reports that the viewer may read, the latest changed first."
   reports(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
     "Only those for which this holds."
     where: ReportWhere
     "In this order; all fields in one direction."
     orderBy: [ReportOrder!]
-  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A new report of the caller's unit."
@@ -5889,11 +6146,11 @@ type ReportChange {
 }
 
 extend type Subscription {
-  "Every step of the reports that the viewer may read. NOT_AVAILABLE in this version."
+  "Every step of the reports that the viewer may read, in the order of the log, from now on or behind a cursor. Each is judged anew by the roles of the moment; what the viewer may not see is left out."
   reportChanged(
-    "Only those for which this holds."
+    "Only those for which this holds now."
     where: ReportWhere
-    "Behind this place."
+    "Behind this place: every step since, without a gap; INVALID_CURSOR where that cannot be promised."
     after: Cursor
   ): ReportChange!
 }
@@ -5907,7 +6164,7 @@ scalar Date
 "An exact decimal number. It comes out as a string; a string or a number goes in, in plain notation (1710, -0.5), at most 18 digits before the point and 6 behind it."
 scalar Decimal
 
-"The place of a row in one list: opaque, signed, and good only for the same viewer, order and filter."
+"The place of a row in one list: opaque, signed, and good only for the same viewer, list, order and filter."
 scalar Cursor
 
 "Any JSON value."
@@ -5933,13 +6190,17 @@ interface Subject implements Node {
   definition: WorkflowDefinition!
   "Every step that was taken, the first one first."
   history(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
     "Only steps taken by then."
     asOf: DateTime
-  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): HistoryConnection! @cost(weight: 2) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The subject as it was at a time; null where it did not exist yet."
   snapshot(
     "The time."
@@ -5963,9 +6224,9 @@ enum OrderDirection {
 
 "Where a page of a list lies."
 type PageInfo {
-  "Whether more rows follow."
+  "Whether more rows follow, up to before where that is given; of a page that is read by last: whether before was given."
   hasNextPage: Boolean!
-  "Whether rows come before."
+  "Whether rows come before: of a page that is read by last, down to after where that is given; else whether after was given."
   hasPreviousPage: Boolean!
   "The cursor of the first row; null on an empty page."
   startCursor: Cursor
@@ -6160,11 +6421,15 @@ type ServiceAccountEdge {
 extend type Query {
   "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
   serviceAccounts(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): ServiceAccountConnection!
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): ServiceAccountConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "A role of a service account, held from today until the account ends."
@@ -6282,6 +6547,34 @@ type Unit implements Node {
   tourism: Boolean!
   "What goes on for it, from which day."
   succeededBy: [Succession!]! @listSize(assumedSize: 1)
+  "Its reports that the viewer may read, the latest changed first."
+  reports(
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+    "Only those for which this holds."
+    where: ReportWhere
+    "In this order; all fields in one direction."
+    orderBy: [ReportOrder!]
+  ): ReportConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  "Its cases that the viewer may read, the latest changed first."
+  cases(
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
+    first: Int
+    "Behind this row."
+    after: Cursor
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+    "Only those for which this holds."
+    where: CaseWhere
+  ): CaseConnection! @cost(weight: 10) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "From a day on, one unit goes on for another (kế thừa)."
@@ -6457,7 +6750,9 @@ type WorkflowTransition {
 }
 
 "A workflow as it is defined: data, open to everyone."
-type WorkflowDefinition {
+type WorkflowDefinition implements Node {
+  "The typed identifier of this version."
+  id: ID!
   "Its name."
   name: String!
   "Its version, from 1."
@@ -6597,11 +6892,15 @@ extend type Query {
   ): WorkflowDefinition
   "All workflows in their current versions, by name."
   workflows(
-    "How many, 1 to 100; 25 where it is null."
+    "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
     "Behind this row."
     after: Cursor
-  ): WorkflowConnection! @listSize(assumedSize: 25, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "How many from the end, 1 to 100, in the same order; not together with first."
+    last: Int
+    "Before this row."
+    before: Cursor
+  ): WorkflowConnection! @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Rehearses a workflow: what would become of these steps. A definition that does not compile answers its findings alone."
   simulate(
     "The rehearsal."
@@ -6813,6 +7112,18 @@ func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.
 		return ec.fieldContext_Case_transitions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Case", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CaseChange_cursor(ctx, field)
+	case "event":
+		return ec.fieldContext_CaseChange_event(ctx, field)
+	case "subject":
+		return ec.fieldContext_CaseChange_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseChange", field.Name)
 }
 
 func (ec *executionContext) childFields_CaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7153,6 +7464,22 @@ func (ec *executionContext) childFields_HistoryEntry(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type HistoryEntry", field.Name)
 }
 
+func (ec *executionContext) childFields_InboxChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InboxChange_cursor(ctx, field)
+	case "whole":
+		return ec.fieldContext_InboxChange_whole(ctx, field)
+	case "added":
+		return ec.fieldContext_InboxChange_added(ctx, field)
+	case "removed":
+		return ec.fieldContext_InboxChange_removed(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InboxChange_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InboxChange", field.Name)
+}
+
 func (ec *executionContext) childFields_InboxConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "totalCount":
@@ -7331,6 +7658,10 @@ func (ec *executionContext) childFields_Period(ctx context.Context, field graphq
 		return ec.fieldContext_Period_assumption(ctx, field)
 	case "season":
 		return ec.fieldContext_Period_season(ctx, field)
+	case "reports":
+		return ec.fieldContext_Period_reports(ctx, field)
+	case "cases":
+		return ec.fieldContext_Period_cases(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Period", field.Name)
 }
@@ -7867,6 +8198,10 @@ func (ec *executionContext) childFields_Unit(ctx context.Context, field graphql.
 		return ec.fieldContext_Unit_tourism(ctx, field)
 	case "succeededBy":
 		return ec.fieldContext_Unit_succeededBy(ctx, field)
+	case "reports":
+		return ec.fieldContext_Unit_reports(ctx, field)
+	case "cases":
+		return ec.fieldContext_Unit_cases(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Unit", field.Name)
 }
@@ -7941,6 +8276,8 @@ func (ec *executionContext) childFields_WorkflowConnection(ctx context.Context, 
 
 func (ec *executionContext) childFields_WorkflowDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_WorkflowDefinition_id(ctx, field)
 	case "name":
 		return ec.fieldContext_WorkflowDefinition_name(ctx, field)
 	case "version":

@@ -1284,6 +1284,29 @@ func (ec *executionContext) fieldContext_WorkflowConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _WorkflowDefinition_id(ctx context.Context, field graphql.CollectedField, obj *model.WorkflowDefinition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WorkflowDefinition_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WorkflowDefinition_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WorkflowDefinition", field, false, false, "ID")
+}
+
 func (ec *executionContext) _WorkflowDefinition_name(ctx context.Context, field graphql.CollectedField, obj *model.WorkflowDefinition) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2694,7 +2717,7 @@ func (ec *executionContext) _WorkflowConnection(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var workflowDefinitionImplementors = []string{"WorkflowDefinition"}
+var workflowDefinitionImplementors = []string{"WorkflowDefinition", "Node"}
 
 func (ec *executionContext) _WorkflowDefinition(ctx context.Context, sel ast.SelectionSet, obj *model.WorkflowDefinition) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, workflowDefinitionImplementors)
@@ -2705,6 +2728,11 @@ func (ec *executionContext) _WorkflowDefinition(ctx context.Context, sel ast.Sel
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("WorkflowDefinition")
+		case "id":
+			out.Values[i] = ec._WorkflowDefinition_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "name":
 			out.Values[i] = ec._WorkflowDefinition_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

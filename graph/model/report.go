@@ -7,6 +7,7 @@ import (
 	"thidua/ent/db"
 	"thidua/internal/calendar"
 	"thidua/internal/fault"
+	"thidua/internal/store"
 	"thidua/internal/term"
 	"thidua/workflow"
 )
@@ -41,10 +42,10 @@ type Report struct {
 // Page is the list that a subject came in. What costs a query is read through it for all
 // its subjects at once, by whichever of them is asked first.
 type Page interface {
-	// History reads the first steps of each subject behind a version, one more than limit
-	// to tell whether more follow, by subject and in their order; asOf leaves out what was
-	// taken later, nil nothing.
-	History(ctx context.Context, afterVersion, limit int, asOf *time.Time) (map[string][]*db.HistoryEntry, error)
+	// History reads the window of each subject's steps, one more than it has to tell whether
+	// more follow, by subject and as the window reads them; asOf leaves out what was taken
+	// later, nil nothing.
+	History(ctx context.Context, w store.Window, asOf *time.Time) (map[string][]*db.HistoryEntry, error)
 	// CountHistory counts the steps of each subject.
 	CountHistory(ctx context.Context, asOf *time.Time) (map[string]int, error)
 	// Events reads what happened to each subject up to a time, in its order.

@@ -61,6 +61,7 @@ type WorkflowTransition struct {
 // WorkflowDefinition is a workflow as it is defined.
 type WorkflowDefinition struct {
 	Program     *workflow.Program
+	ID          string
 	Name        string
 	Version     int
 	Hash        string
@@ -70,6 +71,9 @@ type WorkflowDefinition struct {
 	Versions    []int
 	Source      string
 }
+
+// IsNode marks an object with an identifier.
+func (WorkflowDefinition) IsNode() {}
 
 // NewWorkflowState makes a state.
 func NewWorkflowState(s workflow.State, language string) *WorkflowState {
@@ -112,11 +116,11 @@ func NewGiver(personID string, w World) *Giver {
 	return &Giver{ID: p.ID, Name: p.Name}
 }
 
-// NewWorkflowDefinition makes a definition of the program, as it was written; all are the
-// versions of its workflow.
-func NewWorkflowDefinition(p *workflow.Program, source string, all []*workflow.Program, language string) *WorkflowDefinition {
+// NewWorkflowDefinition makes a definition of the program, with its identifier and as it was
+// written; all are the versions of its workflow.
+func NewWorkflowDefinition(p *workflow.Program, one, source string, all []*workflow.Program, language string) *WorkflowDefinition {
 	d := &WorkflowDefinition{
-		Program: p, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: fault.Text(p.Label()).In(language),
+		Program: p, ID: one, Name: p.Name(), Version: p.Version(), Hash: p.Hash(), Label: fault.Text(p.Label()).In(language),
 		Source: source, Versions: []int{},
 	}
 	for _, other := range all {

@@ -8,6 +8,7 @@ import (
 
 	"thidua/ent/db"
 	"thidua/ent/db/attachment"
+	"thidua/ent/db/predicate"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
 	"thidua/internal/id"
@@ -43,12 +44,12 @@ func New(s *store.Store, grants *authz.Grants, bucket *Bucket) *Files {
 	return &Files{store: s, grants: grants, bucket: bucket, underWay: map[string]int{}}
 }
 
-// Find reads the row of an attachment, whoever may read it; nil where there is none.
-func Find(ctx context.Context, client *db.Client, attachmentID string) (*db.Attachment, error) {
+// Find reads the row of an attachment for which the predicate holds; nil where there is none.
+func Find(ctx context.Context, client *db.Client, attachmentID string, only predicate.Attachment) (*db.Attachment, error) {
 	if !id.Is(attachmentID, id.Attachment) {
 		return nil, nil
 	}
-	rows, err := client.Attachment.Query().Where(attachment.ID(attachmentID)).All(ctx)
+	rows, err := client.Attachment.Query().Where(attachment.ID(attachmentID), only).All(ctx)
 	if err != nil || len(rows) == 0 {
 		return nil, wrapped(err, "finding an attachment")
 	}

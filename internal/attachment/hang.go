@@ -14,6 +14,7 @@ import (
 	"thidua/ent/db/attachment"
 	"thidua/ent/db/enclosure"
 	"thidua/internal/fault"
+	"thidua/internal/id"
 	"thidua/internal/store"
 )
 
@@ -82,7 +83,11 @@ func (r *row) fits(subjectID, place string, mine func(string) bool) bool {
 func lockTx(ctx context.Context, tx *db.Tx, s *store.Store, wishes []Wish) (map[string]*row, error) {
 	var ids []string
 	for _, w := range wishes {
-		ids = append(ids, w.IDs[:min(len(w.IDs), MaxPlace)]...)
+		for _, one := range w.IDs[:min(len(w.IDs), MaxPlace)] {
+			if id.Is(one, id.Attachment) { // else it may be a text that no database takes
+				ids = append(ids, one)
+			}
+		}
 	}
 	if len(ids) == 0 {
 		return nil, nil

@@ -4,25 +4,26 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/predicate"
-	"thidua/internal/fault"
-	"thidua/internal/id"
 	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
 
-// Page asks for a page of a list, the latest change first.
+// Order is the order of every list: the latest change first.
+func Order() store.Order {
+	return store.Order{Columns: []string{casefile.FieldUpdatedAt, casefile.FieldID}, Desc: true}
+}
+
+// Page asks for a page of a list. The window is of the order.
 type Page struct {
-	Where predicate.CaseFile
-	After []string // a place of Key; nil for the first page
-	Limit int
-	Part  Part
+	Where  predicate.CaseFile
+	Window store.Window
+	Part   Part
 }
 
 // Part says which long columns of the rows are needed.
@@ -32,23 +33,7 @@ type Part struct {
 }
 
 // Key returns the row's place in the list, for a cursor.
-func Key(row *db.CaseFile) []string {
-	return []string{row.UpdatedAt.UTC().Format(time.RFC3339Nano), row.ID}
-}
-
-// after is the predicate of the rows behind the place; INVALID_CURSOR where it is none.
-func after(key []string) (predicate.CaseFile, error) {
-	if len(key) != 2 || !id.Is(key[1], id.CaseFile) {
-		return nil, fault.New(fault.InvalidCursor)
-	}
-	at, err := time.Parse(time.RFC3339Nano, key[0])
-	if err != nil {
-		return nil, fault.New(fault.InvalidCursor)
-	}
-	return func(s *sql.Selector) {
-		s.Where(sql.CompositeLT([]string{s.C(casefile.FieldUpdatedAt), s.C(casefile.FieldID)}, at, key[1]))
-	}, nil
-}
+func Key(row *db.CaseFile) []any { return []any{row.UpdatedAt, row.ID} }
 
 // columns are those that are read of many cases: the long ones only where they are asked for.
 func (p Part) columns() []string {
@@ -61,37 +46,36 @@ func (p Part) columns() []string {
 
 // List reads the page within the context's scope, and whether more follows.
 func (k *Kind) List(ctx context.Context, p Page) (rows []*db.CaseFile, more bool, err error) {
-	query := k.store.Client.CaseFile.Query().Where(p.Where)
-	if p.After != nil {
-		behind, err := after(p.After)
-		if err != nil {
-			return nil, false, err
-		}
-		query.Where(behind)
-	}
-	rows, err = query.Order(casefile.ByUpdatedAt(sql.OrderDesc()), casefile.ByID(sql.OrderDesc())).
-		Limit(p.Limit + 1).Select(p.Part.columns()...).All(ctx)
+	rows, err = k.store.Client.CaseFile.Query().Where(p.Where, p.Window.Between).Order(p.Window.Sort).Limit(p.Window.Limit()).
+		Select(p.Part.columns()...).All(ctx)
 	if err != nil {
 		return nil, false, fmt.Errorf("listing cases: %w", err)
 	}
-	if len(rows) > p.Limit {
-		return rows[:p.Limit], true, nil
+	rows, more = store.Cut(p.Window, rows)
+	return rows, more, nil
+}
+
+// ListEach reads a page for each parent, a unit or a period by the column that names it, in
+// one query: the rows of all as the window reads them, one more of each than it has. No
+// parents are all that there are.
+func (k *Kind) ListEach(ctx context.Context, m runtime.Moment, p Page, column string, parents []string) ([]*db.CaseFile, error) {
+	ids := p.Window.Each(k.store.Dialect, casefile.Table, column, k.Visible(m), p.Where, store.Of(column, parents))
+	rows, err := k.store.Client.CaseFile.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C(casefile.FieldID), ids)) }).
+		Order(p.Window.Sort).Select(p.Part.columns()...).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing cases by %s: %w", column, err)
 	}
-	return rows, false, nil
+	return rows, nil
 }
 
 // Count counts the rows that the actor may read, at most store.MaxCount.
 func (k *Kind) Count(ctx context.Context, m runtime.Moment, where predicate.CaseFile) (int, error) {
-	d := sql.Dialect(k.store.Dialect)
-	inner := d.Select("id").From(sql.Table(casefile.Table))
-	k.Visible(m)(inner)
-	where(inner)
-	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(store.MaxCount).As("counted")).Query()
-	var n int
-	if err := k.store.DB.QueryRowContext(ctx, text, arguments...).Scan(&n); err != nil {
-		return 0, fmt.Errorf("counting cases: %w", err)
-	}
-	return n, nil
+	return k.store.Count(ctx, casefile.Table, k.Visible(m), where)
+}
+
+// CountEach counts them for each parent likewise.
+func (k *Kind) CountEach(ctx context.Context, m runtime.Moment, where predicate.CaseFile, column string, parents []string) (map[string]int, error) {
+	return k.store.CountEach(ctx, casefile.Table, column, k.Visible(m), where, store.Of(column, parents))
 }
 
 // Get reads the cases with these identifiers that the scope shows, in no order.

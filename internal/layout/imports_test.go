@@ -42,7 +42,7 @@ var arrows = map[string][]string{
 	"graph/generated":               {"graph/model"},
 	"graph": {
 		"ent/db", "graph/generated", "graph/model", "internal/attachment", "internal/authz", "internal/cluster", "internal/identity",
-		"internal/casefile", "internal/reach", "internal/report", "internal/store", "internal/text", "workflow/runtime",
+		"internal/casefile", "internal/events", "internal/reach", "internal/report", "internal/store", "internal/text", "workflow/runtime",
 	},
 	"internal/server": {"ent/db", "internal/attachment", "internal/authz", "internal/budget", "internal/identity", "internal/manifest", "internal/peer"}, // it is given the schema, and never sees graph
 	"cmd/thidua": {

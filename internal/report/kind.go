@@ -114,7 +114,7 @@ func (k *Kind) holdSeasonTx(ctx context.Context, tx *db.Tx, m runtime.Moment, ro
 
 // Pinned reads all reports on a version of the workflow.
 func (k *Kind) Pinned(ctx context.Context, client *db.Client, m runtime.Moment, definition string) ([]*runtime.Subject, error) {
-	rows, err := client.Report.Query().Where(report.Definition(definition)).Select(columnsFor(Order{}, true)...).All(store.Everything(ctx))
+	rows, err := client.Report.Query().Where(report.Definition(definition)).Select(columnsFor(store.Order{}, true)...).All(store.Everything(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("reading the reports of %s: %w", definition, err)
 	}

@@ -4,15 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"entgo.io/ent/dialect/sql"
 
 	"thidua/ent/db"
 	"thidua/ent/db/predicate"
 	"thidua/ent/db/report"
-	"thidua/internal/fault"
-	"thidua/internal/id"
 	"thidua/internal/store"
 	"thidua/workflow/runtime"
 )
@@ -52,79 +49,33 @@ func (o Order) columns() []string {
 	return append(columns, report.FieldID)
 }
 
+// Of is the order as the database has it.
+func (o Order) Of() store.Order { return store.Order{Columns: o.columns(), Desc: o.Desc} }
+
 // Key returns the row's place in the order, for a cursor.
-func (o Order) Key(row *db.Report) []string {
-	var key []string
+func (o Order) Key(row *db.Report) []any {
+	values := map[string]any{
+		report.FieldUpdatedAt: row.UpdatedAt, report.FieldCreatedAt: row.CreatedAt, report.FieldDueAsc: row.DueAsc,
+		report.FieldDueDesc: row.DueDesc, report.FieldTitleOrder: row.TitleOrder, report.FieldID: row.ID,
+	}
+	var key []any
 	for _, column := range o.columns() {
-		switch column {
-		case report.FieldUpdatedAt:
-			key = append(key, row.UpdatedAt.UTC().Format(time.RFC3339Nano))
-		case report.FieldCreatedAt:
-			key = append(key, row.CreatedAt.UTC().Format(time.RFC3339Nano))
-		case report.FieldDueAsc:
-			key = append(key, row.DueAsc.UTC().Format(time.RFC3339Nano))
-		case report.FieldDueDesc:
-			key = append(key, row.DueDesc.UTC().Format(time.RFC3339Nano))
-		case report.FieldTitleOrder:
-			key = append(key, row.TitleOrder)
-		case report.FieldID:
-			key = append(key, row.ID)
-		}
+		key = append(key, values[column])
 	}
 	return key
 }
 
-// after is the predicate of the rows behind the place; INVALID_CURSOR where the place is
-// none of this order.
-func (o Order) after(key []string) (predicate.Report, error) {
-	columns := o.columns()
-	if len(key) != len(columns) {
-		return nil, fault.New(fault.InvalidCursor)
-	}
-	arguments := make([]any, len(key))
-	for i, column := range columns {
-		switch column {
-		case report.FieldID:
-			if !id.Is(key[i], id.Report) {
-				return nil, fault.New(fault.InvalidCursor)
-			}
-			arguments[i] = key[i]
-		case report.FieldTitleOrder:
-			arguments[i] = key[i]
-		default:
-			at, err := time.Parse(time.RFC3339Nano, key[i])
-			if err != nil {
-				return nil, fault.New(fault.InvalidCursor)
-			}
-			arguments[i] = at
-		}
-	}
-	return func(s *sql.Selector) {
-		names := make([]string, len(columns))
-		for i, column := range columns {
-			names[i] = s.C(column)
-		}
-		if o.Desc {
-			s.Where(sql.CompositeLT(names, arguments...))
-			return
-		}
-		s.Where(sql.CompositeGT(names, arguments...))
-	}, nil
-}
-
-// Page asks for a page of a list.
+// Page asks for a page of a list. The window is of the order.
 type Page struct {
 	Where  predicate.Report
-	Order  Order
-	After  []string // a place of Order.Key; nil for the first page
-	Limit  int
+	Window store.Window
 	Memory bool // whether what the cases remember is needed, to explain their transitions
 }
 
 // columnsFor are those that are read of many reports: short ones, what the cases remember
 // only where it is asked for, and of the keys of orders those of this one.
-func columnsFor(o Order, memory bool) []string {
-	kept, order := make([]string, 0, len(report.Columns)), o.columns()
+func columnsFor(o store.Order, memory bool) []string {
+	kept := make([]string, 0, len(report.Columns))
 	for _, c := range report.Columns {
 		switch c {
 		case report.FieldTitleFolded:
@@ -134,7 +85,7 @@ func columnsFor(o Order, memory bool) []string {
 				continue
 			}
 		case report.FieldTitleOrder, report.FieldDueAsc, report.FieldDueDesc:
-			if !slices.Contains(order, c) {
+			if !slices.Contains(o.Columns, c) {
 				continue
 			}
 		}
@@ -145,49 +96,42 @@ func columnsFor(o Order, memory bool) []string {
 
 // List reads the page within the context's scope, and whether more follows.
 func (k *Kind) List(ctx context.Context, p Page) (rows []*db.Report, more bool, err error) {
-	query := k.store.Client.Report.Query().Where(p.Where)
-	if p.After != nil {
-		after, err := p.Order.after(p.After)
-		if err != nil {
-			return nil, false, err
-		}
-		query.Where(after)
-	}
-	direction := sql.OrderAsc()
-	if p.Order.Desc {
-		direction = sql.OrderDesc()
-	}
-	for _, column := range p.Order.columns() {
-		query.Order(sql.OrderByField(column, direction).ToFunc())
-	}
-	rows, err = query.Limit(p.Limit + 1).Select(columnsFor(p.Order, p.Memory)...).All(ctx)
+	rows, err = k.store.Client.Report.Query().Where(p.Where, p.Window.Between).Order(p.Window.Sort).Limit(p.Window.Limit()).
+		Select(columnsFor(p.Window.Order, p.Memory)...).All(ctx)
 	if err != nil {
 		return nil, false, fmt.Errorf("listing reports: %w", err)
 	}
-	if len(rows) > p.Limit {
-		return rows[:p.Limit], true, nil
+	rows, more = store.Cut(p.Window, rows)
+	return rows, more, nil
+}
+
+// ListEach reads a page for each parent, a unit or a period by the column that names it, in
+// one query: the rows of all as the window reads them, one more of each than it has. No
+// parents are all that there are.
+func (k *Kind) ListEach(ctx context.Context, m runtime.Moment, p Page, column string, parents []string) ([]*db.Report, error) {
+	ids := p.Window.Each(k.store.Dialect, report.Table, column, k.Visible(m), p.Where, store.Of(column, parents))
+	rows, err := k.store.Client.Report.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C(report.FieldID), ids)) }).
+		Order(p.Window.Sort).Select(columnsFor(p.Window.Order, p.Memory)...).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing reports by %s: %w", column, err)
 	}
-	return rows, false, nil
+	return rows, nil
 }
 
 // Count counts the rows that the actor may read, at most store.MaxCount.
 func (k *Kind) Count(ctx context.Context, m runtime.Moment, where predicate.Report) (int, error) {
-	d := sql.Dialect(k.store.Dialect)
-	inner := d.Select("id").From(sql.Table(report.Table))
-	k.Visible(m)(inner)
-	where(inner)
-	text, arguments := d.Select(sql.Count("*")).From(inner.Limit(store.MaxCount).As("counted")).Query()
-	var n int
-	if err := k.store.DB.QueryRowContext(ctx, text, arguments...).Scan(&n); err != nil {
-		return 0, fmt.Errorf("counting reports: %w", err)
-	}
-	return n, nil
+	return k.store.Count(ctx, report.Table, k.Visible(m), where)
+}
+
+// CountEach counts them for each parent likewise.
+func (k *Kind) CountEach(ctx context.Context, m runtime.Moment, where predicate.Report, column string, parents []string) (map[string]int, error) {
+	return k.store.CountEach(ctx, report.Table, column, k.Visible(m), where, store.Of(column, parents))
 }
 
 // Get reads the reports with these identifiers that the scope shows, in no order; what
 // the cases remember only where it is asked for.
 func (k *Kind) Get(ctx context.Context, ids []string, memory bool) ([]*db.Report, error) {
-	rows, err := k.store.Client.Report.Query().Where(report.IDIn(ids...)).Select(columnsFor(Order{}, memory)...).All(ctx)
+	rows, err := k.store.Client.Report.Query().Where(report.IDIn(ids...)).Select(columnsFor(store.Order{}, memory)...).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading reports: %w", err)
 	}

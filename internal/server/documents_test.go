@@ -154,7 +154,7 @@ func TestDocumentsThatDoNotFit(t *testing.T) {
 }
 
 // A document is parsed once, at the start, however many other texts come in between.
-func TestDocumentsAreKept(t *testing.T) {
+func TestPreparedDocumentsAreKept(t *testing.T) {
 	b := newBench(t, trusting(t))
 	kept := b.server.engine.cache.get("{ who }")
 	if kept == nil {

@@ -189,11 +189,14 @@ func ended(decoder *json.Decoder) error {
 // HTML form can send without asking is refused, which is the guard against requests
 // forged by another site.
 func acceptsBody(h http.Header) bool {
-	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || media != "application/json" {
-		return false
+	charset, kind := "", h.Get("Content-Type")
+	if kind != "application/json" { // as nearly everybody writes it
+		media, params, err := mime.ParseMediaType(kind)
+		if err != nil || media != "application/json" {
+			return false
+		}
+		charset = params["charset"]
 	}
-	charset := params["charset"]
 	encoding := h.Get("Content-Encoding")
 	return (charset == "" || strings.EqualFold(charset, "utf-8")) && (encoding == "" || encoding == "identity")
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -149,6 +150,9 @@ type caller struct {
 	mu      sync.Mutex
 	revoked bool
 	expires time.Time
+
+	standing identity.Standing // of everybody
+	fails    error
 }
 
 func (c *caller) Middleware(next http.Handler) http.Handler {
@@ -172,6 +176,12 @@ func (c *caller) Enter(ctx context.Context, token string) (context.Context, erro
 		return nil, identity.ErrInvalidToken
 	}
 	return authz.With(ctx, &authz.Actor{Name: "good", TokenExpires: c.expires}), nil
+}
+
+func (c *caller) Standings(_ context.Context, actors []*authz.Actor) ([]identity.Standing, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Repeat([]identity.Standing{c.standing}, len(actors)), c.fails
 }
 
 func (c *caller) Routes(mux *http.ServeMux) {

@@ -13,6 +13,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
+	"thidua/internal/authz"
+	"thidua/internal/identity"
 	"thidua/internal/manifest"
 	"thidua/internal/peer"
 	"thidua/internal/telemetry"
@@ -42,6 +44,8 @@ type Identity interface {
 	// Enter does the same for a transport without headers; identity.ErrInvalidToken for a
 	// bad token. It is asked anew for each operation of a long-lived connection.
 	Enter(ctx context.Context, token string) (context.Context, error)
+	// Standings tells how those stand now who came earlier. An error says nothing about them.
+	Standings(ctx context.Context, actors []*authz.Actor) ([]identity.Standing, error)
 	// Routes adds what is under /auth/.
 	Routes(mux *http.ServeMux)
 }
@@ -121,7 +125,8 @@ type Server struct {
 
 	stopping context.Context //nolint:containedctx // the server's life, not a request's: done when long-lived connections have to end
 	stop     context.CancelFunc
-	sockets  sync.WaitGroup // open WebSockets, which net/http does not count
+	sockets  sync.WaitGroup // open WebSockets, which net/http does not count, and who looks after them
+	live     *live
 }
 
 // New makes a server that listens nowhere yet.
@@ -145,6 +150,8 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{config: config, engine: engine, page: page, origins: origins, heartbeat: heartbeat, initTimeout: initTimeout}
+	s.live = newLive(s)
+	s.engine.settled = s.live.settled
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler, err = s.routes()
 	if err != nil {

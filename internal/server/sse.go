@@ -43,6 +43,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graph
 	w.Header().Set("X-Accel-Buffering", "no") // or a proxy keeps the events until its buffer is full
 	w.WriteHeader(http.StatusOK)
 	defer stream.beat(s.heartbeat)()
+	leave, last := s.watch(ctx, cancel)
+	defer leave()
 
 	if len(errs) > 0 {
 		_ = stream.next(&graphql.Response{Errors: errs})
@@ -52,6 +54,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graph
 	if ctx.Err() == nil {
 		_ = stream.send(complete)
 	}
+	last(stream)
 }
 
 // eventWriter writes events to one client.

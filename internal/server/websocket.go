@@ -50,6 +50,7 @@ type socket struct {
 	token   string    // empty: anonymous
 	expires time.Time // of the token
 	expiry  *time.Timer
+	leave   func() // tells that nobody needs to look after the token any more; nil: nobody does
 
 	mu     sync.Mutex
 	active map[string]*subscription
@@ -93,6 +94,7 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 	c.serve(ctx)
 	if c.expiry != nil {
 		c.expiry.Stop()
+		c.leave()
 	}
 }
 
@@ -196,6 +198,7 @@ func (c *socket) initialise(ctx context.Context, payload json.RawMessage) error 
 	}
 	if actor, ok := authz.From(entered); ok {
 		c.expires = actor.TokenExpires
+		c.leave = c.server.live.add(actor, c.cut)
 		c.expiry = time.AfterFunc(time.Until(c.expires), func() { c.close(closing{closeExpired, "Token expired"}) })
 	}
 	c.ready = true

@@ -22,6 +22,8 @@ type Book struct {
 	byRef   map[string]*workflow.Program
 	byName  map[string][]*workflow.Program // the latest version first
 	sources map[string]string              // by reference
+	ids     map[string]string              // of the rows, by reference
+	byID    map[string]*workflow.Program
 	names   []string
 }
 
@@ -82,17 +84,27 @@ func (b *Book) Of(subjects ...string) []*workflow.Program {
 // Source returns the definition of a version as it was written.
 func (b *Book) Source(p *workflow.Program) string { return b.sources[p.Reference()] }
 
+// ID returns the identifier of a version.
+func (b *Book) ID(p *workflow.Program) string { return b.ids[p.Reference()] }
+
+// ByID returns the version with that identifier, nil for an unknown one.
+func (b *Book) ByID(one string) *workflow.Program { return b.byID[one] }
+
 // NewBook makes a book of these programs, for tests and tools without a database.
 func NewBook(programs ...*workflow.Program) *Book {
-	b := &Book{byRef: map[string]*workflow.Program{}, byName: map[string][]*workflow.Program{}, sources: map[string]string{}}
+	b := &Book{
+		byRef: map[string]*workflow.Program{}, byName: map[string][]*workflow.Program{}, sources: map[string]string{},
+		ids: map[string]string{}, byID: map[string]*workflow.Program{},
+	}
 	for _, p := range programs {
-		b.add(p, "")
+		b.add(p, "", "")
 	}
 	b.sort()
 	return b
 }
 
-func (b *Book) add(p *workflow.Program, source string) {
+func (b *Book) add(p *workflow.Program, one, source string) {
+	b.ids[p.Reference()], b.byID[one] = one, p
 	b.byRef[p.Reference()] = p
 	b.byName[p.Name()] = append(b.byName[p.Name()], p)
 	b.sources[p.Reference()] = source
@@ -154,7 +166,7 @@ func (s *shelf) read(ctx context.Context, client *db.Client, version int64) (*Bo
 		if err != nil {
 			return nil, err
 		}
-		b.add(p, row.Source)
+		b.add(p, row.ID, row.Source)
 	}
 	b.sort()
 	return b, nil

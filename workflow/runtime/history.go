@@ -36,27 +36,18 @@ func (u Untold) leaveOut(s *sql.Selector) {
 	}
 }
 
-// Histories reads the first steps of each subject behind the given version, one more than
-// limit to tell whether more follow, by subject and in their order: one query for all. asOf
-// leaves out what was taken later; nil leaves out nothing. untold is left out.
-func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion, limit int, asOf *time.Time, untold Untold) (map[string][]*db.HistoryEntry, error) {
-	d := sql.Dialect(r.store.Dialect)
-	t := d.Table(historyentry.Table)
-	ids := make([]any, len(subjects))
-	for i, one := range subjects {
-		ids[i] = one
-	}
-	ranked := d.Select(t.C(historyentry.FieldID)).
-		AppendSelectExprAs(sql.RowNumber().PartitionBy(historyentry.FieldSubjectID).OrderBy(historyentry.FieldVersion), "place").
-		From(t).Where(sql.And(sql.In(historyentry.FieldSubjectID, ids...), sql.GT(historyentry.FieldVersion, afterVersion)))
-	if asOf != nil {
-		ranked.Where(sql.LTE(historyentry.FieldAt, asOf.UTC()))
-	}
-	untold.leaveOut(ranked)
-	first := d.Select("id").From(ranked.As("ranked")).Where(sql.LTE("place", limit+1))
+// HistoryOrder is the order of a subject's steps: as they were taken.
+func HistoryOrder() store.Order { return store.Order{Columns: []string{historyentry.FieldVersion}} }
+
+// Histories reads the window of each subject's steps, one more than it has to tell whether more
+// follow, by subject and as the window reads them: one query for all. asOf leaves out what was
+// taken later; nil leaves out nothing. untold is left out.
+func (r *Runtime) Histories(ctx context.Context, subjects []string, w store.Window, asOf *time.Time, untold Untold) (map[string][]*db.HistoryEntry, error) {
+	ids := w.Each(r.store.Dialect, historyentry.Table, historyentry.FieldSubjectID,
+		store.Of(historyentry.FieldSubjectID, subjects), until(asOf), untold.leaveOut)
 	rows, err := r.store.Client.HistoryEntry.Query().
-		Where(func(s *sql.Selector) { s.Where(sql.In(s.C(historyentry.FieldID), first)) }).
-		Order(historyentry.BySubjectID(), historyentry.ByVersion()).
+		Where(func(s *sql.Selector) { s.Where(sql.In(s.C(historyentry.FieldID), ids)) }).
+		Order(historyentry.BySubjectID(), w.Sort).
 		Select(historyColumns...).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading histories: %w", err)
@@ -66,6 +57,29 @@ func (r *Runtime) Histories(ctx context.Context, subjects []string, afterVersion
 		histories[row.SubjectID] = append(histories[row.SubjectID], row)
 	}
 	return histories, nil
+}
+
+// Steps reads the steps with these identifiers, by identifier. Whoever asks has looked, or
+// looks, whether their subjects may be seen.
+func (r *Runtime) Steps(ctx context.Context, ids []string) (map[string]*db.HistoryEntry, error) {
+	rows, err := r.store.Client.HistoryEntry.Query().Where(historyentry.IDIn(ids...)).Select(historyColumns...).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading steps: %w", err)
+	}
+	steps := make(map[string]*db.HistoryEntry, len(rows))
+	for _, row := range rows {
+		steps[row.ID] = row
+	}
+	return steps, nil
+}
+
+// until limits a selection to the steps that were taken by then; nil limits nothing.
+func until(asOf *time.Time) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		if asOf != nil {
+			s.Where(sql.LTE(s.C(historyentry.FieldAt), asOf.UTC()))
+		}
+	}
 }
 
 // historyColumns are those that a reader sees.
@@ -78,23 +92,8 @@ var historyColumns = []string{
 // CountHistories counts the steps of each subject, at most store.MaxCount; asOf and
 // untold as above.
 func (r *Runtime) CountHistories(ctx context.Context, subjects []string, asOf *time.Time, untold Untold) (map[string]int, error) {
-	var rows []struct {
-		SubjectID string `json:"subject_id"`
-		Count     int    `json:"count"`
-	}
-	query := r.store.Client.HistoryEntry.Query().Where(historyentry.SubjectIDIn(subjects...), untold.leaveOut)
-	if asOf != nil {
-		query.Where(historyentry.AtLTE(asOf.UTC()))
-	}
-	err := query.GroupBy(historyentry.FieldSubjectID).Aggregate(db.Count()).Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("counting histories: %w", err)
-	}
-	counts := make(map[string]int, len(rows))
-	for _, row := range rows {
-		counts[row.SubjectID] = min(row.Count, store.MaxCount)
-	}
-	return counts, nil
+	return r.store.CountEach(ctx, historyentry.Table, historyentry.FieldSubjectID,
+		store.Of(historyentry.FieldSubjectID, subjects), until(asOf), untold.leaveOut)
 }
 
 // Events reads what happened to each subject up to a time, as Evolve folds it, by subject and
