@@ -24,7 +24,7 @@ func BenchmarkShell(b *testing.B) {
 	onEach(b, func(b *testing.B, x *rig) {
 		body := x.body(`query Viewer { viewer { id name email roles { role unit { id code name } cluster { id code } validFrom validTo } } }`, nil)
 		config := x.config
-		config.Log, config.Rate = slog.New(slog.NewJSONHandler(io.Discard, nil)), server.MaxRate
+		config.Log, config.Rate = slog.New(slog.NewJSONHandler(io.Discard, nil)), server.MaxRate //nolint:sloglint // the line is to be made
 		ours, err := server.New(config)
 		x.must(err)
 		gqlgen := handler.New(x.config.Schema)

@@ -61,7 +61,7 @@ func TestCallersBehindAProxy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	if got := response.Header.Get("RateLimit-Policy"); got != `"anonymous";q=600000;w=60;qu="points"` {
+	if got := response.Header.Get("Ratelimit-Policy"); got != `"anonymous";q=600000;w=60;qu="points"` {
 		t.Errorf("RateLimit-Policy: %s", got)
 	}
 }

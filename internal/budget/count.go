@@ -19,7 +19,8 @@ type Tally struct {
 	Repeats    int // most fields of one response name at one place; not counted where the document is refused anyway
 }
 
-// Refusal is the first limit that the operation exceeds, as a *fault.Error, or nil.
+// Refusal is the first limit that the operation exceeds, as a *fault.Error, or nil. Repeats
+// are judged by Counts, for the whole document.
 func (t Tally) Refusal() error {
 	switch {
 	case t.Depth > MaxDepth, t.Nesting > MaxNesting:
@@ -32,7 +33,7 @@ func (t Tally) Refusal() error {
 		return fault.New(fault.AliasLimitExceeded)
 	case t.Directives > MaxDirectives:
 		return fault.New(fault.DirectiveLimitExceeded)
-	case t.Fields > MaxFields, t.Repeats > MaxRepeats:
+	case t.Fields > MaxFields:
 		return fault.New(fault.FieldLimitExceeded)
 	}
 	return nil

@@ -32,7 +32,7 @@ type Query {
 }
 type Page { nodes: [Row] edges: [Edge] total: Int @cost(weight: 4) }
 type Edge { node: Row }
-type Row { id: ID! names: [String!] below: [Row] @listSize(assumedSize: 3) dear: Dear }
+type Row { more(first: Int): [Row] @listSize(assumedSize: 4, slicingArguments: ["first"]) id: ID! names: [String!] below: [Row] @listSize(assumedSize: 3) dear: Dear }
 type Dear @cost(weight: 50) { id: ID }
 union Any = Row | Dear
 input In { of: Of }
@@ -77,6 +77,7 @@ func TestCost(t *testing.T) {
 		{"a variable that is null", `query($n:Int){rows(first:$n){nodes{id}}}`, map[string]any{"n": nil}, 1 + 10 + 1 + 25},
 		{"a variable below a list", `query($n:Int){rows(first:2){nodes{below{id}}} twice(first:$n){below{id}}}`, map[string]any{"n": int64(5)},
 			1 + 10 + 1 + 2*(1+3) + 5*(1+3)},
+		{"a variable inside a list of another size", `query($n:Int){rows(first:2){nodes{more(first:$n){id}}}}`, map[string]any{"n": int64(5)}, 1 + 10 + 1 + 2*(1+5)},
 		{"lists with variables inside each other", `query($n:Int){any{...on Row{below{below{id}}}} rows(first:$n){nodes{below{id}}}}`, map[string]any{"n": int64(10)},
 			1 + 1 + 3*(1+3) + 10 + 1 + 10*(1+3)},
 		{"a default of the schema", `{twice{id}}`, nil, 1 + 2},

@@ -77,7 +77,7 @@ const (
 	PageLimitExceeded = "PAGE_LIMIT_EXCEEDED"
 	ListLimitExceeded = "LIST_LIMIT_EXCEEDED"
 
-	TokenLimitExceeded     = "TOKEN_LIMIT_EXCEEDED"
+	TokenLimitExceeded     = "TOKEN_LIMIT_EXCEEDED" //nolint:gosec // no credential: the tokens are those of a query
 	DepthLimitExceeded     = "DEPTH_LIMIT_EXCEEDED"
 	FieldLimitExceeded     = "FIELD_LIMIT_EXCEEDED"
 	AliasLimitExceeded     = "ALIAS_LIMIT_EXCEEDED"

@@ -47,7 +47,7 @@ func Read(folder string) (*Set, error) {
 	slices.Sort(names)
 	s := &Set{texts: map[string]string{}, known: map[string]bool{}}
 	for _, name := range names {
-		source, err := os.ReadFile(name) //nolint:gosec // the operator names the folder
+		source, err := os.ReadFile(name)
 		if err != nil {
 			return nil, Refuse(name, "không đọc được tệp", "the file cannot be read").Because(err)
 		}

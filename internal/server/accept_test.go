@@ -51,7 +51,7 @@ func TestNegotiate(t *testing.T) {
 }
 
 // The answer is of the type that was negotiated, errors as well; a client that accepts
-// nothing of what there is is told so in JSON.
+// nothing of what there is, is told so in JSON.
 func TestMediaTypeOfAnswers(t *testing.T) {
 	b := newBench(t)
 	for accept, want := range map[string]string{"": legacyJSON, "*/*": legacyJSON, graphqlJSON: graphqlJSON, legacyJSON: legacyJSON} {

@@ -35,7 +35,8 @@ func BenchmarkShell(b *testing.B) {
 
 	ours, err := New(Config{
 		Schema: s, SDL: sdl, Present: present(slog.New(slog.DiscardHandler)), Identity: &caller{expires: time.Now().Add(time.Hour)},
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Ready: func(context.Context) error { return nil }, Rate: MaxRate, Watch: telemetry.New(),
+		Log:   slog.New(slog.NewTextHandler(io.Discard, nil)), //nolint:sloglint // the line is to be made
+		Ready: func(context.Context) error { return nil }, Rate: MaxRate, Watch: telemetry.New(),
 	})
 	if err != nil {
 		b.Fatal(err)

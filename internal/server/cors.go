@@ -47,7 +47,7 @@ func (o origins) share(next http.Handler) http.Handler {
 		AllowOriginFunc: func(origin string) bool { return slices.Contains(o, origin) },
 		AllowedMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut},
 		AllowedHeaders:  []string{"Accept", "Accept-Language", "Authorization", "Content-Type", "If-None-Match", "X-Request-ID"},
-		ExposedHeaders:  []string{"ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "X-Request-ID"},
+		ExposedHeaders:  []string{"ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "X-Request-ID"},
 		MaxAge:          preflightAge,
 	}).Handler(next)
 }

@@ -57,6 +57,7 @@ func (s *Server) respondTagged(w http.ResponseWriter, r *http.Request, response 
 	if form := matches(r.Header["If-None-Match"], tag); form != "" {
 		w.Header().Set("ETag", `"`+form+`"`)
 		w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
+		s.tell(w.Header(), r)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -75,7 +75,7 @@ var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 // and chooses the language of the answer. The context is made once: each copies the request.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Request-Id")
+		id := r.Header.Get("X-Request-ID")
 		if !plainID.MatchString(id) {
 			id = rand.Text()
 		}

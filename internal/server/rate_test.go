@@ -72,21 +72,21 @@ func TestRateHeaders(t *testing.T) {
 		{"a mutation by GET", "GET", "/graphql?query=" + url.QueryEscape("mutation{set(value:1)}"), "", nil, 405, full - 204},
 	} {
 		r := b.do(c.method, c.path, c.body, c.header...)
-		if r.status != c.status || r.header.Get("RateLimit-Policy") != anonymous ||
-			!strings.HasPrefix(r.header.Get("RateLimit"), fmt.Sprintf(`"anonymous";r=%d;t=1`, c.left)) {
-			t.Errorf("%s: %d, %s, %s; want %d left", c.name, r.status, r.header.Get("RateLimit-Policy"), r.header.Get("RateLimit"), c.left)
+		if r.status != c.status || r.header.Get("Ratelimit-Policy") != anonymous ||
+			!strings.HasPrefix(r.header.Get("Ratelimit"), fmt.Sprintf(`"anonymous";r=%d;t=1`, c.left)) {
+			t.Errorf("%s: %d, %s, %s; want %d left", c.name, r.status, r.header.Get("Ratelimit-Policy"), r.header.Get("Ratelimit"), c.left)
 		}
 	}
-	if r := b.do("GET", "/healthz", ""); r.header.Get("RateLimit") != "" {
+	if r := b.do("GET", "/healthz", ""); r.header.Get("Ratelimit") != "" {
 		t.Error("another path is rated")
 	}
 	signedIn := b.post(`{"query":"{who}"}`, "Authorization", "Bearer good")
 	want := fmt.Sprintf(`"token";r=%d;t=1, "address";r=%d;t=1`, full-1, rateAddress*full-1)
-	if got := signedIn.header.Get("RateLimit"); got != want {
+	if got := signedIn.header.Get("Ratelimit"); got != want {
 		t.Errorf("with a token: %s, want %s", got, want)
 	}
 	unrated := newBench(t).post(`{"query":"{who}"}`)
-	if unrated.header.Get("RateLimit") != "" || unrated.header.Get("RateLimit-Policy") != "" {
+	if unrated.header.Get("Ratelimit") != "" || unrated.header.Get("Ratelimit-Policy") != "" {
 		t.Error("without a rate there is something left")
 	}
 }
@@ -105,8 +105,8 @@ func TestRateLimit(t *testing.T) {
 		if r.status != 429 || r.code(t) != fault.RateLimited || r.header.Get("Retry-After") != "3" || !strings.Contains(r.body, `"retryAfter":3`) {
 			t.Errorf("%s: %d, Retry-After %q, %s", name, r.status, r.header.Get("Retry-After"), r.body)
 		}
-		if !strings.Contains(r.header.Get("RateLimit"), `r=0;t=62`) {
-			t.Errorf("%s: %s", name, r.header.Get("RateLimit"))
+		if !strings.Contains(r.header.Get("Ratelimit"), `r=0;t=62`) {
+			t.Errorf("%s: %s", name, r.header.Get("Ratelimit"))
 		}
 	}
 	if r := b.post(`{"query":"{who}"}`, "Accept", eventStream); !strings.Contains(r.body, fault.RateLimited) || !strings.Contains(r.body, `"retryAfter":3`) {
@@ -134,12 +134,21 @@ func TestRateOfAnAddress(t *testing.T) {
 	b, c := newRatedBench(t)
 	b.drain(ofAddress, "127.0.0.1", 0)
 	r := b.post(`{"query":"{who}"}`, "Authorization", "Bearer good")
-	if want := fmt.Sprintf(`"token";r=%d;t=0, "address";r=0;t=60`, full); r.status != 429 || r.header.Get("RateLimit") != want {
-		t.Errorf("%d, %s, want %s", r.status, r.header.Get("RateLimit"), want)
+	if want := fmt.Sprintf(`"token";r=%d;t=0, "address";r=0;t=60`, full); r.status != 429 || r.header.Get("Ratelimit") != want {
+		t.Errorf("%d, %s, want %s", r.status, r.header.Get("Ratelimit"), want)
 	}
 	c.move(time.Second)
 	if r := b.post(`{"query":"{who}"}`, "Authorization", "Bearer good"); r.status != 200 {
 		t.Errorf("after the wait: %d", r.status)
+	}
+	// Something is left, and less than is asked for.
+	caller := authz.With(context.Background(), &authz.Actor{TokenID: "other"})
+	a := b.server.engine.rates.account(caller)
+	if a.shared.ReserveN(c.Now(), rateAddress*full-50); !fault.Is(a.charge(51), fault.RateLimited) || a.charge(50) != nil {
+		t.Error("50 points are not what is left")
+	}
+	if left := a.own.TokensAt(c.Now()); left != full-50 {
+		t.Errorf("the token has %g left", left)
 	}
 }
 

@@ -163,7 +163,7 @@ func FuzzMessage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		m, err := readMessage(websocket.MessageText, text)
 		if err != nil {
-			if closed, ok := err.(closing); !ok || closed.code != closeBadRequest || closed.reason != "Invalid message received" { //nolint:errorlint // this very type
+			if closed, ok := err.(closing); !ok || closed.code != closeBadRequest || closed.reason != "Invalid message received" {
 				t.Fatalf("%v", err)
 			}
 			return

@@ -65,20 +65,26 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, status int, res
 		status, media = http.StatusInternalServerError, legacyJSON
 		text, _ = json.Marshal(s.engine.refusal(r.Context(), err)) // strings only: it cannot fail
 	}
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header()["Cache-Control"] = []string{"no-store"}
 	s.write(w, r, media, status, text)
 }
 
 // write sends text of the media type whole.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, media string, status int, text []byte) {
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
-	if r.URL.Path == "/graphql" {
-		s.engine.rates.account(r.Context()).tell(w.Header())
-	}
+	h := w.Header() // written to by canonical names: nothing has to be made of them
+	h["Content-Type"] = []string{media + "; charset=utf-8"}
+	h["Content-Length"] = []string{strconv.Itoa(len(text))}
+	h["Vary"] = append(h["Vary"], "Accept, Accept-Language, Authorization")
+	s.tell(h, r)
 	w.WriteHeader(status)
 	_, _ = w.Write(text)
+}
+
+// tell says in the header of an answer of /graphql what the caller may still spend.
+func (s *Server) tell(h http.Header, r *http.Request) {
+	if r.URL.Path == "/graphql" {
+		s.engine.rates.account(r.Context()).tell(h)
+	}
 }
 
 // mediaOf is the media type of an answer that is no stream.

@@ -106,7 +106,7 @@ func TestWebSocketHeartbeat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.CloseNow() //nolint:errcheck // the test is over
+	defer conn.CloseNow()
 	read := conn.CloseRead(t.Context())
 	for range 3 {
 		select {
@@ -170,8 +170,6 @@ func TestNothingIsLeftOfClients(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer response.Body.Close() //nolint:revive // all stay open until each is closed below
-		t.Cleanup(func() { _ = response.Body.Close() })
 		if i%2 == 0 {
 			_ = c.conn.Close(websocket.StatusNormalClosure, "")
 		} else {
@@ -212,7 +210,7 @@ func BenchmarkIdleSockets(b *testing.B) {
 		before := held()
 		for range sockets {
 			conn := plainSocket(b, bench.Listener.Addr().String())
-			defer conn.Close() //nolint:errcheck,revive // they stay open until it is measured
+			defer conn.Close()
 		}
 		after := held()
 		b.ReportMetric(float64(after-before)/sockets, "B/socket")
