@@ -113,11 +113,11 @@ func (i *Issuer) Token(t testing.TB, email string) string {
 	t.Helper()
 	i.Person(email, map[string]any{"email": email, "email_verified": true})
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {email}, "client_secret": {secret}}
-	response, err := http.PostForm(i.URL+"/oauth/token", form) //nolint:noctx // the server stands in this process
+	response, err := http.PostForm(i.URL+"/oauth/token", form)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	var granted struct {
 		Token string `json:"access_token"`
 		Type  string `json:"token_type"`
