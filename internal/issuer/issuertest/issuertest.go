@@ -113,7 +113,7 @@ func (i *Issuer) Token(t testing.TB, email string) string {
 	t.Helper()
 	i.Person(email, map[string]any{"email": email, "email_verified": true})
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {email}, "client_secret": {secret}}
-	response, err := http.PostForm(i.URL+"/oauth/token", form)
+	response, err := http.PostForm(i.URL+"/oauth/token", form) //nolint:noctx // the server stands in this process
 	if err != nil {
 		t.Fatal(err)
 	}
