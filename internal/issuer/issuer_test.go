@@ -219,7 +219,7 @@ func TestForgedSignatures(t *testing.T) {
 // fetchedKey is what is published of the keys.
 func fetchedKey(t *testing.T, url string) []byte {
 	t.Helper()
-	response, err := http.Get(url + "/keys") //nolint:noctx // the server stands in this process
+	response, err := http.Get(url + "/keys")
 	if err != nil {
 		t.Fatal(err)
 	}

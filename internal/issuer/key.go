@@ -83,7 +83,7 @@ func (i *Issuer) fetch(ctx context.Context) (keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: asking for keys: %w", err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // it was read
 	body, err := io.ReadAll(response.Body)
 	if err != nil || response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("issuer: asking for keys: status %d: %w", response.StatusCode, err)

@@ -117,7 +117,7 @@ func (i *Issuer) Token(t testing.TB, email string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	var granted struct {
 		Token string `json:"access_token"`
 		Type  string `json:"token_type"`
