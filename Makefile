@@ -21,7 +21,8 @@ lint: ## Vet and lint
 	@scripts/test.sh format vet lint
 
 bench: ## Run the benchmarks, on both databases
-	go run ./internal/dbtest/withpostgres go test -run '^$$' -bench . -benchmem -benchtime 500x ./graph
+	go run ./internal/dbtest/withpostgres go test -run '^$$' -bench . -skip 'FanOut|Idle' -benchmem -benchtime 500x ./graph
+	go run ./internal/dbtest/withpostgres go test -run '^$$' -bench 'FanOut|Idle' -benchtime 20x ./graph
 	go run ./internal/dbtest/withpostgres go test -run '^$$' -bench . -benchmem ./internal/... ./workflow/...
 	cd bench && go test -run '^$$' -bench . -benchmem .
 

@@ -32,7 +32,7 @@ func files(t *testing.T, ending string) map[string]string {
 		switch name := d.Name(); {
 		case err != nil:
 			return err
-		case d.IsDir() && (path != top && strings.HasPrefix(name, ".") || path == filepath.Join(top, "ent", "db")):
+		case d.IsDir() && (name == "node_modules" || path != top && strings.HasPrefix(name, ".") || path == filepath.Join(top, "ent", "db")):
 			return filepath.SkipDir
 		case d.IsDir() || !strings.HasSuffix(name, ending):
 			return nil

@@ -185,7 +185,8 @@ cluster here has four members in their order of rotation; the first leads, the s
 
 const permissionsRest = `
 Nobody signs what he last edited or proposed (SAME_PERSON), whatever stands above. Who holds ADMINISTRATOR beside another
-role may do nothing of this and reads no report.
+role may do nothing of this and reads no report. A service account (tài khoản dịch vụ) is an officer or an observer at most, uses
+the fields that it was given and no others, and neither lends nor is lent anything.
 
 ## Everything else
 For reports: ` + "`read_own`" + ` every report of one's own unit; ` + "`read_submitted`" + ` from its first submission on, for handler, second,
@@ -193,5 +194,6 @@ deputy and the cluster's posts, but for units with which one is in conflict; ` +
 for officers and heads of the other members. For cases of every other workflow: ` + "`act`" + ` every action that the definition
 names itself, from the seat that it says; ` + "`read_own`" + ` as above; ` + "`read_opened`" + ` from the day on which a case first left its
 draft, for whoever holds a seat or a vote in it and for the cluster's posts, but for units with which one is in conflict, and
-of ballots, nominations and exemplars for the other members as well. Everyone reads his own e-mail and roles.
+of ballots, nominations and exemplars for the other members as well. Everyone reads his own e-mail and roles. ` + "`service_account.read`" + ` is for heads
+those that held a role at their unit, or in a cluster that it has belonged to.
 `

@@ -40,6 +40,10 @@ func (r *queryResolver) Cases(ctx context.Context, first *int, after *string, la
 	return r.cases(ctx, nil, paging{first, after, last, before}, where)
 }
 
+func (r *subscriptionResolver) CaseChanged(ctx context.Context, subjectID *string, where *generated.CaseWhere, after *string) (<-chan *generated.CaseChange, error) {
+	return r.caseChanged(ctx, subjectID, where, after)
+}
+
 func (r *Resolver) Case() generated.CaseResolver { return &caseResolver{r} }
 
 type caseResolver struct{ *Resolver }

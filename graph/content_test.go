@@ -41,8 +41,8 @@ func TestBodiesThatAreNoRequest(t *testing.T) {
 			{"a syntax error", `{"query":"{ viewer "}`, 200, "GRAPHQL_PARSE_FAILED", ""},
 			{"an unknown field", `{"query":"{ viewer { password } }"}`, 200, "GRAPHQL_VALIDATION_FAILED", ""},
 			{"an unknown operation", `{"query":"query A { viewer { id } }","operationName":"B"}`, 200, "", ""},
-			{"nested 100,000 deep", `{"query":"{ viewer { id } }","variables":` + strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000) + "}", 400, "BAD_USER_INPUT", ""},
-			{"brackets 30,000 deep", `{"query":"` + strings.Repeat("{a", 15_000) + `"}`, 200, "GRAPHQL_PARSE_FAILED", ""},
+			{"nested 100,000 deep", `{"query":"{ viewer { id } }","variables":` + strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000) + "}", 400, "DEPTH_LIMIT_EXCEEDED", ""},
+			{"brackets 30,000 deep", `{"query":"` + strings.Repeat("{a", 15_000) + `"}`, 200, "DEPTH_LIMIT_EXCEEDED", ""},
 		} {
 			a := w.send("chuyenvien@phuyen", "vi", []byte(c.body))
 			codes := append(a.codes(), payload(a, "createReport").codes()[len(a.codes()):]...)

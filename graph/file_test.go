@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"thidua/internal/attachment"
+	"thidua/internal/fault"
 )
 
 // archive makes a zip of files, the first one stored as it is.
@@ -280,7 +281,7 @@ func TestAContentThatIsLost(t *testing.T) {
 			w.Fatal(err)
 		}
 		s := w.file("chuyenvien@phuyen", http.MethodGet, "/files/"+one, nil, nil)
-		if s.status != 500 || s.code() != "INTERNAL" || s.Errors[0].Extensions["errorId"] == nil || !strings.Contains(s.body, "không còn trong kho lưu") {
+		if s.status != 500 || s.code() != fault.Internal || s.Errors[0].Extensions["errorId"] == nil || !strings.Contains(s.body, "không còn trong kho lưu") {
 			w.Errorf("%d %s", s.status, s.body)
 		}
 		if strings.Contains(s.body, w.folder) {

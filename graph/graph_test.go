@@ -23,6 +23,7 @@ import (
 	"thidua/internal/casefile"
 	"thidua/internal/cluster"
 	"thidua/internal/dbtest"
+	"thidua/internal/events"
 	"thidua/internal/identity"
 	"thidua/internal/report"
 	"thidua/internal/server"
@@ -96,8 +97,16 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err := cluster.Seed(t.Context(), s, "nobody signs in with this"); err != nil {
 		t.Fatal(err)
 	}
+	accounts.Lent = func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error) {
+		registry, err := source.At(ctx, version)
+		if err != nil {
+			return nil, err
+		}
+		return registry.Delegations(personID, on), nil
+	}
 	resolver := &graph.Resolver{
 		Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
+		Feed: events.NewFeed(engine.Log()),
 	}
 	folder := filepath.Join(t.TempDir(), "files")
 	bucket, err := attachment.OpenFolder(folder)

@@ -22,7 +22,7 @@ func (r *Resolver) inbox(ctx context.Context, p paging) (*generated.InboxConnect
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window("inbox", store.Order{Columns: []string{"due_asc", "id"}}, p)
+	w, err := s.window("inbox", inboxOrder(), p)
 	if err != nil {
 		return nil, err
 	}
@@ -84,13 +84,33 @@ func (r *Resolver) notices(ctx context.Context, ids []string) (map[string]runtim
 	return nil, nil
 }
 
+// inboxOrder is what is due first, first.
+func inboxOrder() store.Order { return store.Order{Columns: []string{"due_asc", "id"}} }
+
 // waitingIDs reads which subjects wait for the viewer, one more than the page has.
 func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]string, error) {
+	rows, err := r.waitingRows(ctx, s, w)
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.id
+	}
+	return ids, err
+}
+
+// waitingRow is a subject that waits.
+type waitingRow struct {
+	id      string
+	version int
+	due     string // as the database writes it, to be compared alone
+}
+
+// waitingRows reads the subjects that wait for the viewer, one more than the page has.
+func (r *Resolver) waitingRows(ctx context.Context, s *session, w window) ([]waitingRow, error) {
 	each := r.waiting(s, w.Limit(), func(of *sql.Selector) {
 		w.Between(of)
 		w.Sort(of)
 	})
-	all := sql.Dialect(r.Store.Dialect).Select("id", "due_asc").From(each.As("waiting"))
+	all := sql.Dialect(r.Store.Dialect).Select("id", "due_asc", "version").From(each.As("waiting"))
 	w.Sort(all)
 	text, arguments := all.Limit(w.Limit()).Query()
 	rows, err := r.Store.DB.QueryContext(ctx, text, arguments...)
@@ -98,16 +118,17 @@ func (r *Resolver) waitingIDs(ctx context.Context, s *session, w window) ([]stri
 		return nil, fmt.Errorf("reading an inbox: %w", err)
 	}
 	defer rows.Close()
-	var ids []string
+	var found []waitingRow
 	for rows.Next() {
-		var one string
+		var one waitingRow
 		var due any
-		if err := rows.Scan(&one, &due); err != nil {
+		if err := rows.Scan(&one.id, &due, &one.version); err != nil {
 			return nil, fmt.Errorf("reading an inbox: %w", err)
 		}
-		ids = append(ids, one)
+		one.due = fmt.Sprint(due)
+		found = append(found, one)
 	}
-	return ids, rows.Err()
+	return found, rows.Err()
 }
 
 // countWaiting counts them, at most store.MaxCount.
@@ -119,17 +140,17 @@ func (r *Resolver) countWaiting(ctx context.Context, s *session) (*int, error) {
 	return &count, nil
 }
 
-// waiting selects identifier and due time of what waits for the viewer, of each kind at most
-// so many, which part says.
+// waiting selects identifier, due time and version of what waits for the viewer, of each kind
+// at most so many, which part says.
 func (r *Resolver) waiting(s *session, most int, part func(*sql.Selector)) *sql.Selector {
 	d := sql.Dialect(r.Store.Dialect)
 	var all *sql.Selector
 	kinds := r.kinds()
 	for _, prefix := range slices.Sorted(maps.Keys(kinds)) {
-		of := d.Select("id", "due_asc").From(d.Table(r.Runtime.Kind(prefix).Table()))
+		of := d.Select("id", "due_asc", "version").From(d.Table(r.Runtime.Kind(prefix).Table()))
 		kinds[prefix].waiting(s.moment)(of)
 		part(of)
-		of = d.Select("id", "due_asc").From(of.Limit(most).As(prefix))
+		of = d.Select("id", "due_asc", "version").From(of.Limit(most).As(prefix))
 		if all == nil {
 			all = of
 		} else {

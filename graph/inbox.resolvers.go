@@ -13,3 +13,7 @@ import (
 func (r *queryResolver) Inbox(ctx context.Context, first *int, after *string, last *int, before *string) (*generated.InboxConnection, error) {
 	return r.inbox(ctx, paging{first, after, last, before})
 }
+
+func (r *subscriptionResolver) InboxChanged(ctx context.Context, after *string) (<-chan *generated.InboxChange, error) {
+	return r.inboxChanged(ctx, after)
+}

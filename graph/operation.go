@@ -43,31 +43,33 @@ func CheckOperations(names []string) error {
 	return nil
 }
 
-// beyond lists the fields of an operation that a service account may not use, before any of
-// them runs; none for everybody else. The schema itself is open to all.
-func (r *Resolver) beyond(ctx context.Context) gqlerror.List {
+// beyond adds an error for each field of an operation that a service account may not use, and
+// reports whether there is any, before one of them runs. It refuses nothing to everybody else,
+// and the schema itself is open to all.
+func (r *Resolver) beyond(ctx context.Context) (refused bool) {
 	actor, ok := authz.From(ctx)
 	if !ok {
-		return nil
+		return false
 	}
 	registry, err := r.Source.At(ctx, identity.Version(ctx))
 	if err != nil {
-		return gqlerror.List{Present(ctx, err)}
+		graphql.AddError(ctx, err)
+		return true
 	}
 	person := registry.Person(actor.ID)
 	if person == nil || person.Service == nil {
-		return nil
+		return false
 	}
-	var refused gqlerror.List
 	operation := graphql.GetOperationContext(ctx)
 	for _, f := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query", "Mutation", "Subscription"}) {
 		if strings.HasPrefix(f.Name, "__") || slices.Contains(person.Service.Operations, f.Name) {
 			continue
 		}
-		refused = append(refused, Present(ctx, &gqlerror.Error{Path: ast.Path{ast.PathName(f.Alias)}, Err: fault.Newf(fault.Forbidden, fault.Text{
+		refused = true
+		graphql.AddError(ctx, &gqlerror.Error{Path: ast.Path{ast.PathName(f.Alias)}, Err: fault.Newf(fault.Forbidden, fault.Text{
 			VI: "Trường này không thuộc các thao tác được cấp cho tài khoản dịch vụ.",
 			EN: "This field is not among the operations of the service account.",
-		})}))
+		})})
 	}
 	return refused
 }

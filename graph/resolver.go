@@ -2,15 +2,16 @@ package graph
 
 import (
 	"context"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/graph/generated"
 	"thidua/internal/authz"
 	"thidua/internal/casefile"
 	"thidua/internal/cluster"
+	"thidua/internal/events"
 	"thidua/internal/identity"
 	"thidua/internal/report"
 	"thidua/internal/store"
@@ -26,8 +27,10 @@ type Resolver struct {
 	Runtime  *runtime.Runtime
 	Reports  *report.Kind
 	Cases    *casefile.Kind
+	Feed     *events.Feed
 
 	studies chan struct{} // holds a token for each that runs
+	shared  shared
 }
 
 // schema is the executable schema; every operation begins a session.
@@ -44,13 +47,17 @@ func New(r *Resolver) graphql.ExecutableSchema {
 
 // Exec runs the operation; each answer is given within a session of its own.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
-	if refused := s.resolver.beyond(ctx); refused != nil {
-		return graphql.OneShot(&graphql.Response{Errors: refused})
+	if s.resolver.beyond(ctx) {
+		return graphql.OneShot(&graphql.Response{}) // the errors are in the context
 	}
-	directly(graphql.GetOperationContext(ctx))
+	operation := graphql.GetOperationContext(ctx)
+	directly(operation)
+	if operation.Operation.Operation == ast.Subscription {
+		return s.subscribe(ctx)
+	}
 	run := s.ExecutableSchema.Exec(ctx)
 	return func(ctx context.Context) *graphql.Response {
-		ctx, err := s.resolver.begin(ctx, time.Now().UTC().Truncate(time.Microsecond))
+		ctx, err := s.resolver.begin(ctx, now())
 		if err != nil {
 			return &graphql.Response{Errors: gqlerror.List{Present(ctx, err)}}
 		}

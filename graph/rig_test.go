@@ -19,6 +19,7 @@ import (
 	"thidua/internal/calendar"
 	"thidua/internal/casefile"
 	"thidua/internal/cluster"
+	"thidua/internal/events"
 	"thidua/internal/identity"
 	"thidua/internal/report"
 	"thidua/internal/server"
@@ -40,8 +41,12 @@ const (
 // rig is the product on one database without a network, for measuring what a request costs.
 type rig struct {
 	testing.TB
+	config   server.Config
+	accounts *identity.Accounts
 	handler  http.Handler
 	runtime  *runtime.Runtime
+	feed     *events.Feed
+	source   *cluster.Source
 	store    *store.Store
 	registry *cluster.Registry
 	tokens   map[string]string
@@ -68,15 +73,18 @@ func newRigOf(tb testing.TB, s *store.Store, more ...[]byte) *rig {
 		}
 		return r.Roles(personID, on), nil
 	})
+	x.source, x.accounts = source, accounts
 	kind, cases := report.NewKind(s, grants), casefile.NewKind(s, grants)
 	x.runtime, err = runtime.Open(tb.Context(), s, source, grants, append(definitions.Shipped(), more...), kind, cases)
 	x.must(err)
 	x.runtime.Urn = urn.New(filepath.Join(tb.TempDir(), "ballot.key"), true)
-	x.handler, err = server.New(server.Config{
+	x.feed = events.NewFeed(x.runtime.Log())
+	x.accounts, x.config = accounts, server.Config{
 		Watch:  telemetry.New(),
-		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases}),
+		Schema: graph.New(&graph.Resolver{Store: s, Source: source, Grants: grants, Accounts: accounts, Runtime: x.runtime, Reports: kind, Cases: cases, Feed: x.feed}),
 		SDL:    "-", Present: graph.Present, Identity: accounts, Ready: s.DB.PingContext, Log: slog.New(slog.DiscardHandler),
-	})
+	}
+	x.handler, err = server.New(x.config)
 	x.must(err)
 	x.must(cluster.Seed(tb.Context(), s, "nobody signs in with this"))
 	x.applySeasons()

@@ -78,8 +78,9 @@ func TestScenarios(t *testing.T) {
 func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
 		fault.AlreadyAppraised: "appraisals do not exist yet",
-		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity",
-		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server",
+		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity, internal/server",
+		fault.ResponseLimitExceeded: "internal/server",
+		fault.Internal:              "never a right answer", fault.NotAvailable: "internal/server",
 		fault.FileStoreFull: "internal/attachment",
 		fault.NotCounted:    "told to the log alone: no person closes a secret round",
 	}
@@ -88,7 +89,7 @@ func TestEveryRefusalIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, file := range append(files, "content_test.go", "input_test.go", "ballot_test.go", "migrated_test.go", "attachment_test.go", "file_test.go") {
+	for _, file := range append(files, "content_test.go", "hostile_test.go", "input_test.go", "ballot_test.go", "migrated_test.go", "attachment_test.go", "file_test.go") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

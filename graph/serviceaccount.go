@@ -44,7 +44,7 @@ func (r *Resolver) serviceAccounts(ctx context.Context, p paging) (*generated.Se
 
 // sees reports whether the viewer, whom the policy lets read service accounts, reads this one.
 func (s *session) sees(one *cluster.Service) bool {
-	return one != nil && s.moment.Registry.VisibleService(s.moment.Actor, one, s.world.Today)
+	return one != nil && s.moment.Registry.VisibleService(s.moment.Actor, one)
 }
 
 // newServiceAccounts makes service accounts with their tokens, all of which are one query.

@@ -21,6 +21,7 @@ type session struct {
 	moment runtime.Moment
 	eyes   model.Eyes
 	world  model.World
+	scope  store.Scope // what the viewer may read; nothing where nobody has signed in
 	roots  roots
 	nested answers // pages of lists that hang on units and periods
 }
@@ -62,11 +63,19 @@ func (r *Resolver) enter(ctx context.Context, registry *cluster.Registry, actor 
 			Roles:    r.Grants.Allows(actor.Roles, "person", "read_roles"),
 			Disabled: r.Grants.Allows(actor.Roles, "person", "read_roles"),
 		}
-		ctx = store.WithScope(ctx, store.Scope{
+		s.scope = store.Scope{
 			Reports: r.Reports.Visible(s.moment), Cases: r.Cases.Visible(s.moment), Delegations: cluster.VisibleDelegations(actor),
-		})
+		}
 	}
-	return context.WithValue(ctx, sessionKey{}, s), nil
+	return s.in(ctx), nil
+}
+
+// in makes the session that of the context, and limits all queries to what its viewer may read.
+func (s *session) in(ctx context.Context) context.Context {
+	if s.moment.Actor != nil {
+		ctx = store.WithScope(ctx, s.scope)
+	}
+	return context.WithValue(ctx, sessionKey{}, s)
 }
 
 // renew makes the session anew after a command that changed master data or roles.

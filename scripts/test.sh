@@ -9,7 +9,7 @@ export CGO_ENABLED=0
 # A Postgres that is missing fails the tests, it is never skipped.
 export CI=true
 
-steps=(tools format vet lint drift test race)
+steps=(tools format vet lint drift test race clients)
 [ $# -eq 0 ] || steps=("$@")
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -46,8 +46,11 @@ has_postgres() {
 # A compiler without the C library's headers is none.
 has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-only -x c - 2>/dev/null; }
 
+# The clients' libraries need this version.
+has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; }
+
 tools() {
-	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone)"
+	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js (clients alone)"
 	command -v go >/dev/null || die "Go is missing: https://go.dev/dl"
 	go version
 	has_postgres || install postgresql postgresql@17
@@ -56,6 +59,10 @@ tools() {
 		[ "$(uname)" != Darwin ] || die "the C compiler is missing: run xcode-select --install"
 		install "gcc libc6-dev" gcc
 		has_cc || die "no working C compiler was found after the installation"
+	fi
+	if ! has_node; then
+		install "nodejs npm" node
+		has_node || die "Node.js 20 or later and npm are needed: https://nodejs.org"
 	fi
 }
 
@@ -112,12 +119,23 @@ race() {
 	go run ./internal/dbtest/withpostgres env CGO_ENABLED=1 go test -timeout 20m -race $packages
 }
 
+# The audits and clients that the ecosystem publishes, against the built program.
+clients() {
+	say "Clients: graphql-http's audit, graphql-ws, graphql-sse, EventSource"
+	folder=$(mktemp -d)
+	trap 'rm -rf "$folder"' EXIT
+	go build -o "$folder/thidua" ./cmd/thidua
+	(cd clients/conformance && npm ci --silent --no-audit --no-fund && THIDUA_PROGRAM=$folder/thidua npm test --silent)
+	rm -rf "$folder"
+	trap - EXIT
+}
+
 began=$(date +%s)
 for step in "${steps[@]}"; do
 	case $step in
-	tools | format | vet | lint | drift | race) "$step" ;;
+	tools | format | vet | lint | drift | race | clients) "$step" ;;
 	test) tests ;;
-	*) die "there is no step $step; there are: tools format vet lint drift test race" ;;
+	*) die "there is no step $step; there are: tools format vet lint drift test race clients" ;;
 	esac
 done
 say "All is well, after $(($(date +%s) - began)) s"

@@ -44,6 +44,11 @@ func TestInputs(t *testing.T) {
 	broken := decision("KING")
 	broken["signer"], broken["number"], broken["stamp"] = " ", strings.Repeat("n", 61), true
 	delete(broken, "issuedOn")
+	papers := func(list any) input {
+		d := decision("MINISTER")
+		d["papers"] = list
+		return d
+	}
 	tests := []struct {
 		name  string
 		input input
@@ -82,6 +87,11 @@ func TestInputs(t *testing.T) {
 		{"enum", with("colour", "RED"), with("colour", "RED"), nil},
 		{"unknown value", with("colour", "red"), nil, []string{"INVALID_INPUT/colour"}},
 		{"record", with("decided", decision("MINISTER")), with("decided", decision("MINISTER")), nil},
+		{"record with a list", with("decided", papers([]any{"att_b", "att_a"})), with("decided", papers([]string{"att_b", "att_a"})), nil},
+		{"record with a list that was read before", with("decided", papers([]string{"att_b"})), with("decided", papers([]string{"att_b"})), nil},
+		{"record with an empty list", with("decided", papers([]any{})), with("decided", decision("MINISTER")), nil},
+		{"record with no list", with("decided", papers("att_b")), nil, []string{"INVALID_INPUT/decided/papers"}},
+		{"record with one twice in its list", with("decided", papers([]any{"a", "a"})), nil, []string{"INVALID_INPUT/decided/papers/1"}},
 		{"record of a wrong type", with("decided", "QĐ 12"), nil, []string{"INVALID_INPUT/decided"}},
 		{"empty record", with("decided", input{}), nil, []string{"INVALID_INPUT/decided/number", "INVALID_INPUT/decided/issuedOn",
 			"INVALID_INPUT/decided/issuer", "INVALID_INPUT/decided/signer"}},

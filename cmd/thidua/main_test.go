@@ -487,3 +487,11 @@ func TestWorkflowCommands(t *testing.T) {
 		t.Errorf("a file that is not there: %d %q", r.code, r.errOut)
 	}
 }
+
+// What names no place for attachments stops the start, with a sentence in both languages.
+func TestAPlaceForFilesThatIsNone(t *testing.T) {
+	got := command(t, "", "serve", "--addr=127.0.0.1:0", "--data="+t.TempDir(), "--files=mem://")
+	if got.code != 1 || !strings.Contains(got.errOut, "file:///path") || !strings.Contains(got.errOut, "file:///đường/dẫn") {
+		t.Errorf("%+v", got)
+	}
+}

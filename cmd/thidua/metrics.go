@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"thidua/internal/events"
 	"thidua/internal/store"
 	"thidua/internal/telemetry"
 	"thidua/workflow/runtime"
@@ -24,7 +23,7 @@ func measure(w *telemetry.Watch, s *store.Store, engine *runtime.Runtime) error 
 	return errors.Join(
 		w.Pool("thidua", s.DB),
 		w.Lag("thidua_event_lag_seconds", "How long the oldest line of the event log has been waiting for its position.",
-			func(ctx context.Context) (time.Duration, error) { return events.Lag(ctx, s) }),
+			engine.Log().Lag),
 		w.Lag("thidua_timer_lag_seconds", "How long the earliest timer has been due without having acted.", engine.Lag),
 	)
 }

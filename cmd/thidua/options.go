@@ -42,6 +42,10 @@ type options struct {
 	OIDCAudience string `env:"THIDUA_OIDC_AUDIENCE"`
 	OIDCClaim    string `env:"THIDUA_OIDC_CLAIM"`
 	Files        string `env:"THIDUA_FILES"`
+
+	Origins       []string `env:"THIDUA_ORIGINS"` // separated by commas
+	Documents     string   `env:"THIDUA_DOCUMENTS"`
+	DocumentsMode string   `env:"THIDUA_DOCUMENTS_MODE"`
 }
 
 // defaultRate is what a token may spend, in points a second: a page of lists and buttons
@@ -87,6 +91,7 @@ func (o *options) complete(flags *pflag.FlagSet) error {
 	if !flags.Changed("files") {
 		o.Files = e.Files
 	}
+	o.completeWeb(flags, &e)
 	return nil
 }
 

@@ -47,6 +47,7 @@ starts on a fresh temporary folder that is removed at the end.`,
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "bring in the season of 2022 with its accounts, whose password is public")
 	c.Flags().StringVar(&p.options.Addr, "addr", defaultAddr, "host and port to listen on (THIDUA_ADDR)")
+	p.options.addWeb(c.Flags())
 	c.Flags().StringVar(&p.options.BallotKey, "ballot-key", "",
 		"file of the key to which secret votes are sealed; replicas share it (default DATA/"+ballotKey+", none with Postgres; THIDUA_BALLOT_KEY)")
 	c.Flags().StringVar(&p.options.MetricsAddr, "metrics-addr", "",
@@ -176,11 +177,12 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 	}
 	engine.Urn = a.options.box()
 	files := attachment.New(a.store, grants, bucket)
+	feed := events.NewFeed(engine.Log())
 	resolver := &graph.Resolver{
-		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases,
+		Store: a.store, Source: source, Grants: grants, Accounts: accounts, Runtime: engine, Reports: reports, Cases: cases, Feed: feed,
 	}
 	schema := graph.New(resolver)
-	server, err := server.New(server.Config{
+	config := server.Config{
 		Schema:   schema,
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
@@ -193,14 +195,18 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 		Demo:    a.demo,
 		Rate:    a.options.Rate,
 		Proxies: proxies,
-	})
+	}
+	if err := a.options.web(&config, grants); err != nil {
+		return nil, nil, err
+	}
+	server, err := server.New(config)
 	if err != nil {
 		return nil, nil, err
 	}
 	if err := measure(a.watch, a.store, engine); err != nil {
 		return nil, nil, fmt.Errorf("measuring: %w", err)
 	}
-	tasks := []func(context.Context){func(ctx context.Context) { events.Sequence(ctx, a.store) }, engine.Ring, accounts.KeepUses, files.Tidy}
+	tasks := []func(context.Context){engine.Log().Sequence, feed.Run, engine.Ring, accounts.KeepUses, files.Tidy}
 	if signer != nil {
 		tasks = append(tasks, signer.Run)
 	}
@@ -209,13 +215,21 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 
 // newAccounts makes the accounts, which learn roles from the registry.
 func newAccounts(s *store.Store, source *cluster.Source) *identity.Accounts {
-	return identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
+	accounts := identity.New(s, func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Role, error) {
 		registry, err := source.At(ctx, version)
 		if err != nil {
 			return nil, err
 		}
 		return registry.Roles(personID, on), nil
 	})
+	accounts.Lent = func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error) {
+		registry, err := source.At(ctx, version)
+		if err != nil {
+			return nil, err
+		}
+		return registry.Delegations(personID, on), nil
+	}
+	return accounts
 }
 
 // sdl writes the schema as text.

@@ -1,15 +1,11 @@
 package main_test
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/coder/websocket"
-	"github.com/coder/websocket/wsjson"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -141,91 +137,4 @@ func alone(document *ast.QueryDocument, o *ast.OperationDefinition) string {
 	var text strings.Builder
 	formatter.NewFormatter(&text).FormatQueryDocument(&ast.QueryDocument{Operations: ast.OperationList{o}, Fragments: used})
 	return text.String()
-}
-
-// The subscription is in the schema and answers NOT_AVAILABLE over every transport.
-func subscription(t *testing.T, p *program) {
-	c := p.as(t, "giamdoc@phuyen")
-	a, err := c.send(t.Context(), journey, "ReportChanged", nil)
-	if err != nil || a.status != http.StatusOK || !slices.Equal(a.codes(), []string{"NOT_AVAILABLE"}) {
-		t.Errorf("by POST: %v %+v", err, a)
-	}
-	t.Run("SSE", func(t *testing.T) { overEvents(t, c) })
-	t.Run("WebSocket", func(t *testing.T) { overSocket(t, c) })
-}
-
-// overEvents asks over Server-Sent Events.
-func overEvents(t *testing.T, c *client) {
-	body, err := json.Marshal(map[string]any{"query": journey, "operationName": "ReportChanged"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), "POST", c.site+"/graphql", strings.NewReader(string(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header = http.Header{
-		"Content-Type": {"application/json"}, "Accept": {"text/event-stream"}, "Authorization": {"Bearer " + c.token},
-	}
-	response, err := c.http.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if response.StatusCode != http.StatusOK || strings.Count(string(text), "event: next\n") != 1 ||
-		!strings.Contains(string(text), `"code":"NOT_AVAILABLE"`) || !strings.HasSuffix(string(text), "event: complete\ndata:\n\n") {
-		t.Errorf("%d %q", response.StatusCode, text)
-	}
-}
-
-// overSocket asks over a WebSocket (graphql-transport-ws).
-func overSocket(t *testing.T, c *client) {
-	socket, response, err := websocket.Dial(t.Context(), c.site+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if response.Body != nil {
-		_ = response.Body.Close()
-	}
-	defer func() { _ = socket.CloseNow() }()
-	type message struct {
-		ID      string          `json:"id,omitempty"`
-		Type    string          `json:"type"`
-		Payload json.RawMessage `json:"payload,omitempty"`
-	}
-	send := func(kind, id string, payload any) {
-		t.Helper()
-		if err := wsjson.Write(t.Context(), socket, map[string]any{"type": kind, "id": id, "payload": payload}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	receive := func() (m message) {
-		t.Helper()
-		if err := wsjson.Read(t.Context(), socket, &m); err != nil {
-			t.Fatal(err)
-		}
-		return m
-	}
-	send("connection_init", "", vars{"Authorization": "Bearer " + c.token})
-	if m := receive(); m.Type != "connection_ack" {
-		t.Fatalf("%+v", m)
-	}
-	send("subscribe", "1", vars{"query": journey, "operationName": "ReportChanged"})
-	m := receive()
-	if m.ID != "1" || !strings.Contains(string(m.Payload), `"code":"NOT_AVAILABLE"`) {
-		t.Errorf("%s %s", m.Type, m.Payload)
-	}
-	if m.Type == "next" { // then the end is a message of its own
-		m = receive()
-		if m.Type != "complete" {
-			t.Errorf("%s %s", m.Type, m.Payload)
-		}
-	} else if m.Type != "error" {
-		t.Errorf("%s %s", m.Type, m.Payload)
-	}
-	_ = socket.Close(websocket.StatusNormalClosure, "")
 }

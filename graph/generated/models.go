@@ -104,6 +104,16 @@ type CandidateVotesInput struct {
 	Votes int `json:"votes"`
 }
 
+// A subject of any kind has taken a step.
+type CaseChange struct {
+	// Where to go on from after a break.
+	Cursor string `json:"cursor"`
+	// The step.
+	Event model.HistoryEntry `json:"event"`
+	// The subject as it is now: a case or a report.
+	Subject model.Subject `json:"subject"`
+}
+
 // A page of cases.
 type CaseConnection struct {
 	// How many there are, at most 10,001; counted only when asked for.
@@ -436,6 +446,20 @@ type HistoryEdge struct {
 	Cursor string `json:"cursor"`
 	// The step.
 	Node model.HistoryEntry `json:"node"`
+}
+
+// The viewer's inbox has changed. It is followed as far as its first 100 cases, the earliest due first.
+type InboxChange struct {
+	// Where to go on from after a break.
+	Cursor string `json:"cursor"`
+	// Whether added is all that waits, to take the place of what was known; so it is after a cursor.
+	Whole bool `json:"whole"`
+	// The cases that wait and did not, and those that have moved on and still wait.
+	Added []InboxItem `json:"added"`
+	// The subjects that do not wait any more.
+	Removed []string `json:"removed"`
+	// How many cases wait now, at most 10,001; counted only when asked for.
+	TotalCount *int `json:"totalCount,omitempty"`
 }
 
 // A page of the inbox.

@@ -114,6 +114,12 @@ type ComplexityRoot struct {
 		Workflow    func(childComplexity int) int
 	}
 
+	CaseChange struct {
+		Cursor  func(childComplexity int) int
+		Event   func(childComplexity int) int
+		Subject func(childComplexity int) int
+	}
+
 	CaseConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -281,6 +287,14 @@ type ComplexityRoot struct {
 		OnBehalfOf func(childComplexity int) int
 		To         func(childComplexity int) int
 		Version    func(childComplexity int) int
+	}
+
+	InboxChange struct {
+		Added      func(childComplexity int) int
+		Cursor     func(childComplexity int) int
+		Removed    func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Whole      func(childComplexity int) int
 	}
 
 	InboxConnection struct {
@@ -671,6 +685,8 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
+		CaseChanged   func(childComplexity int, subjectID *string, where *CaseWhere, after *string) int
+		InboxChanged  func(childComplexity int, after *string) int
 		ReportChanged func(childComplexity int, where *ReportWhere, after *string) int
 	}
 
@@ -1159,6 +1175,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Case.Workflow(childComplexity), true
+
+	case "CaseChange.cursor":
+		if e.ComplexityRoot.CaseChange.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseChange.Cursor(childComplexity), true
+	case "CaseChange.event":
+		if e.ComplexityRoot.CaseChange.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseChange.Event(childComplexity), true
+	case "CaseChange.subject":
+		if e.ComplexityRoot.CaseChange.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseChange.Subject(childComplexity), true
 
 	case "CaseConnection.edges":
 		if e.ComplexityRoot.CaseConnection.Edges == nil {
@@ -1821,6 +1856,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HistoryEntry.Version(childComplexity), true
+
+	case "InboxChange.added":
+		if e.ComplexityRoot.InboxChange.Added == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Added(childComplexity), true
+	case "InboxChange.cursor":
+		if e.ComplexityRoot.InboxChange.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Cursor(childComplexity), true
+	case "InboxChange.removed":
+		if e.ComplexityRoot.InboxChange.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Removed(childComplexity), true
+	case "InboxChange.totalCount":
+		if e.ComplexityRoot.InboxChange.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.TotalCount(childComplexity), true
+	case "InboxChange.whole":
+		if e.ComplexityRoot.InboxChange.Whole == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxChange.Whole(childComplexity), true
 
 	case "InboxConnection.edges":
 		if e.ComplexityRoot.InboxConnection.Edges == nil {
@@ -3642,6 +3708,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Snapshot.Version(childComplexity), true
 
+	case "Subscription.caseChanged":
+		if e.ComplexityRoot.Subscription.CaseChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_caseChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.CaseChanged(childComplexity, args["subjectId"].(*string), args["where"].(*CaseWhere), args["after"].(*string)), true
+	case "Subscription.inboxChanged":
+		if e.ComplexityRoot.Subscription.InboxChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_inboxChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.InboxChanged(childComplexity, args["after"].(*string)), true
 	case "Subscription.reportChanged":
 		if e.ComplexityRoot.Subscription.ReportChanged == nil {
 			break
@@ -4676,6 +4764,28 @@ extend type Mutation {
     input: UpdateCaseInput!
   ): CasePayload! @cost(weight: 150)
 }
+
+"A subject of any kind has taken a step."
+type CaseChange {
+  "Where to go on from after a break."
+  cursor: Cursor!
+  "The step."
+  event: HistoryEntry!
+  "The subject as it is now: a case or a report."
+  subject: Subject!
+}
+
+extend type Subscription {
+  "Every step of the subjects of any kind, cases and reports, that the viewer may read; else as reportChanged."
+  caseChanged(
+    "Only of this subject."
+    subjectId: ID
+    "Only those for which this holds now; reports are of the workflow report."
+    where: CaseWhere
+    "Behind this place: every step since, without a gap; INVALID_CURSOR where that cannot be promised."
+    after: Cursor
+  ): CaseChange!
+}
 `, BuiltIn: false},
 	{Name: "../schema/cluster.graphqls", Input: `"A post of a unit in its cluster."
 enum Leadership {
@@ -4851,7 +4961,7 @@ type Decision implements Node {
   "Who signed it."
   signer: String!
   "Its text, as it was attached when the decision was recorded; at most 10 files."
-  papers: [Attachment!]!
+  papers: [Attachment!]! @listSize(assumedSize: 1)
 }
 
 "A decision as it is recorded."
@@ -5134,6 +5244,28 @@ extend type Query {
     "Before this row."
     before: Cursor
   ): InboxConnection! @cost(weight: 20) @listSize(assumedSize: 25, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+}
+
+"The viewer's inbox has changed. It is followed as far as its first 100 cases, the earliest due first."
+type InboxChange {
+  "Where to go on from after a break."
+  cursor: Cursor!
+  "Whether added is all that waits, to take the place of what was known; so it is after a cursor."
+  whole: Boolean!
+  "The cases that wait and did not, and those that have moved on and still wait."
+  added: [InboxItem!]!
+  "The subjects that do not wait any more."
+  removed: [ID!]!
+  "How many cases wait now, at most 10,001; counted only when asked for."
+  totalCount: Int
+}
+
+extend type Subscription {
+  "Tells when the viewer's inbox changes: at once after a step, within a minute after anything else (a due time, a delegation). Steps that come together are told together."
+  inboxChanged(
+    "Behind this place: the first answer is the whole inbox."
+    after: Cursor
+  ): InboxChange!
 }
 `, BuiltIn: false},
 	{Name: "../schema/period.graphqls", Input: `"What a period covers."
@@ -5763,7 +5895,7 @@ type Indicator {
   "The actual value; null until it is given. Zero is an answer."
   actual: Decimal
   "What proves it (minh chứng), in the unit's order; at most 10."
-  evidence: [Attachment!]!
+  evidence: [Attachment!]! @listSize(assumedSize: 2)
 }
 
 "Conditions on reports. All that are given must hold; at most 5 deep, 50 in all, lists of 100."
@@ -6014,11 +6146,11 @@ type ReportChange {
 }
 
 extend type Subscription {
-  "Every step of the reports that the viewer may read. NOT_AVAILABLE in this version."
+  "Every step of the reports that the viewer may read, in the order of the log, from now on or behind a cursor. Each is judged anew by the roles of the moment; what the viewer may not see is left out."
   reportChanged(
-    "Only those for which this holds."
+    "Only those for which this holds now."
     where: ReportWhere
-    "Behind this place."
+    "Behind this place: every step since, without a gap; INVALID_CURSOR where that cannot be promised."
     after: Cursor
   ): ReportChange!
 }
@@ -6287,7 +6419,7 @@ type ServiceAccountEdge {
 }
 
 extend type Query {
-  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it belongs to."
+  "The service accounts, the latest first: all for administrators; for heads those that held a role at their unit, or in a cluster that it has belonged to."
   serviceAccounts(
     "How many from the beginning, 1 to 100; 25 where neither first nor last is given."
     first: Int
@@ -6982,6 +7114,18 @@ func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Case", field.Name)
 }
 
+func (ec *executionContext) childFields_CaseChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CaseChange_cursor(ctx, field)
+	case "event":
+		return ec.fieldContext_CaseChange_event(ctx, field)
+	case "subject":
+		return ec.fieldContext_CaseChange_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseChange", field.Name)
+}
+
 func (ec *executionContext) childFields_CaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "totalCount":
@@ -7318,6 +7462,22 @@ func (ec *executionContext) childFields_HistoryEntry(ctx context.Context, field 
 		return ec.fieldContext_HistoryEntry_occurredAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HistoryEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_InboxChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InboxChange_cursor(ctx, field)
+	case "whole":
+		return ec.fieldContext_InboxChange_whole(ctx, field)
+	case "added":
+		return ec.fieldContext_InboxChange_added(ctx, field)
+	case "removed":
+		return ec.fieldContext_InboxChange_removed(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InboxChange_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InboxChange", field.Name)
 }
 
 func (ec *executionContext) childFields_InboxConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -106,6 +106,7 @@ var matrix = []struct {
 	{"workflow.read", []Role{officer, head, secretary, appraiser, observer, administrator}},
 	{"workflow.propose", []Role{head, administrator}},
 	{"workflow.consent", []Role{head}},
+	{"document.adhoc", []Role{administrator}},
 }
 
 // Whoever is in the row may, and everybody else may not; what the program can ask for is

@@ -79,6 +79,7 @@ func vocabulary() []noun {
 		{"service_account", []string{"read", "manage"}},
 		{"delegation", []string{"give", "revoke", "read"}},
 		{"workflow", []string{"read", "propose", "consent"}},
+		{"document", []string{"adhoc"}},
 	}
 }
 

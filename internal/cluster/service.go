@@ -54,8 +54,9 @@ func (r *Registry) human(personID string) bool {
 }
 
 // VisibleService is the one rule of who reads a service account: administrators, and the heads
-// of the units, and of the members of the clusters, for which it ever held a role.
-func (r *Registry) VisibleService(a *authz.Actor, s *Service, on calendar.Date) bool {
+// of the units, and of the members of the clusters, for which it ever held a role, whenever they
+// were members.
+func (r *Registry) VisibleService(a *authz.Actor, s *Service) bool {
 	if a.Administrator() {
 		return true
 	}
@@ -64,10 +65,9 @@ func (r *Registry) VisibleService(a *authz.Actor, s *Service, on calendar.Date) 
 		if slices.Contains(units, role.UnitID) {
 			return true
 		}
-		for _, m := range r.Members(role.ClusterID, on) {
-			if slices.Contains(units, m.Unit.ID) {
-				return true
-			}
+		c := r.Cluster(role.ClusterID)
+		if c != nil && slices.ContainsFunc(c.Memberships, func(m *Membership) bool { return slices.Contains(units, m.Unit.ID) }) {
+			return true
 		}
 	}
 	return false

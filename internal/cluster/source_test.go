@@ -93,8 +93,8 @@ func TestOneStatementATable(t *testing.T) {
 	if _, err := loadTx(context.Background(), tx); err != nil {
 		t.Fatal(err)
 	}
-	if len(statements) != 14 {
-		t.Errorf("%d statements, want 14:\n%s", len(statements), strings.Join(statements, "\n"))
+	if len(statements) != 15 {
+		t.Errorf("%d statements, want 15:\n%s", len(statements), strings.Join(statements, "\n"))
 	}
 	for _, q := range statements {
 		if strings.Contains(q, "password") {

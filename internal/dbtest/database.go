@@ -169,3 +169,22 @@ func execute(server, statement string) error {
 	_, err = c.Exec(ctx, statement)
 	return errors.Join(err, c.Close(ctx))
 }
+
+// Outage keeps everybody out of the database of that name, whoever is connected included,
+// while f runs: to a program the server is gone, and comes back.
+func Outage(t testing.TB, name string, f func()) {
+	t.Helper()
+	u := Server(t)
+	let := func(in bool) {
+		t.Helper()
+		if err := execute(u, fmt.Sprintf("ALTER DATABASE %s WITH ALLOW_CONNECTIONS %t", name, in)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	let(false)
+	defer let(true)
+	if err := execute(u, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"+name+"'"); err != nil {
+		t.Fatal(err)
+	}
+	f()
+}

@@ -95,6 +95,10 @@ const (
 	FileStoreFull       = "FILE_STORE_FULL"
 	NoFileStore         = "NO_FILE_STORE"
 
+	OperationLimitExceeded = "OPERATION_LIMIT_EXCEEDED"
+	DocumentNotFound       = "PERSISTED_QUERY_NOT_FOUND" // the code that Apollo's clients know
+	DocumentRequired       = "DOCUMENT_REQUIRED"
+
 	RateLimited = "RATE_LIMITED"
 	Timeout     = "TIMEOUT"
 	Internal    = "INTERNAL"
@@ -225,6 +229,14 @@ var Catalogue = []Entry{
 		"You have too many files that are not attached yet (50 files, 500 MiB at most); attach them, or wait 24 hours until they are removed."}},
 	{FileStoreFull, []Place{InResponse}, Text{"Nơi lưu tệp của máy chủ đã đầy; chưa lưu gì. Hãy báo quản trị.", "The server has no room left for files; nothing was kept. Tell the administrator."}},
 	{NoFileStore, []Place{InResponse}, Text{"Máy chủ chưa có nơi lưu tệp đính kèm; hãy báo quản trị.", "The server has no place for attachments; tell the administrator."}},
+	{OperationLimitExceeded, []Place{InResponse}, Text{
+		"Một kết nối WebSocket chạy cùng lúc tối đa 32 thao tác.", "A WebSocket runs 32 operations at once at most."}},
+	{DocumentNotFound, []Place{InResponse}, Text{
+		"Máy chủ không có văn bản GraphQL mang mã này; hãy dùng phiên bản ứng dụng đã công bố.",
+		"The server has no document of this identifier; use the published version of the application."}},
+	{DocumentRequired, []Place{InResponse}, Text{
+		"Máy chủ chỉ nhận văn bản GraphQL đã duyệt (documentId).",
+		"The server takes trusted documents alone (documentId)."}},
 	{Timeout, []Place{InResponse}, Text{"Xử lý quá lâu; hãy thử lại.", "It took too long; try again."}},
 	{Internal, []Place{InResponse}, Text{"Hệ thống gặp lỗi; hãy báo mã lỗi cho quản trị.", "Something failed on our side; give the error id to the administrator."}},
 }

@@ -30,6 +30,9 @@ type Accounts struct {
 	// one of them would use up the allowance of all: there it is replaced by that of
 	// peer.Proxies.
 	Address func(r *http.Request) string
+	// Lent answers what others have lent to a person on a day, by the registry of that version
+	// or a newer one; nil: nobody lends.
+	Lent func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error)
 	// Log takes what fails inside; never a secret.
 	Log *slog.Logger
 

@@ -56,11 +56,11 @@ func (a *Accounts) Authenticate(ctx context.Context, token string) (*authz.Actor
 
 // withRoles gives the actor, who is nobody else's yet, what he holds today.
 func (a *Accounts) withRoles(ctx context.Context, version int64, now time.Time, actor *authz.Actor) (*authz.Actor, int64, error) {
-	roles, err := a.roles(ctx, version, actor.ID, calendar.Of(now))
+	roles, lent, err := a.held(ctx, version, actor.ID, calendar.Of(now))
 	if err != nil {
 		return nil, version, fmt.Errorf("identity: reading the roles: %w", err)
 	}
-	actor.Roles = roles
+	actor.Roles, actor.For = roles, lent
 	return actor, version, nil
 }
 

@@ -27,6 +27,8 @@ type document struct {
 
 // cache keeps the documents that were used last, up to a number of bytes.
 type cache struct {
+	kept map[string]*document // trusted ones, for good; written before the first request
+
 	mu    sync.Mutex
 	known map[string]*list.Element // of *cached
 	order *list.List               // the one used last is in front
@@ -39,10 +41,15 @@ type cached struct {
 	bytes    int
 }
 
-func newCache() *cache { return &cache{known: map[string]*list.Element{}, order: list.New()} }
+func newCache() *cache {
+	return &cache{kept: map[string]*document{}, known: map[string]*list.Element{}, order: list.New()}
+}
 
 // get finds a document by its text; nil where it is not kept.
 func (c *cache) get(text string) *document {
+	if d := c.kept[text]; d != nil {
+		return d
+	}
 	if len(text) > maxCached {
 		return nil
 	}

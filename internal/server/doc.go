@@ -14,6 +14,9 @@
 // is complete in memory before its first byte is written, so no transaction waits for a
 // slow client.
 //
+// Who calls is told by a bearer token alone, never by a cookie or anything else that a
+// browser adds by itself, so that a page of another site can ask in nobody's name.
+//
 // The package knows no noun of the domain, no SQL and no password: the schema, the
 // translation of errors and the identity of a caller are given to it.
 package server

@@ -32,6 +32,7 @@ type engine struct {
 	rates    *rates
 	presents graphql.ErrorPresenterFunc
 	deadline time.Duration
+	settled  func(ctx context.Context) error // whether a response of a subscription may go out
 }
 
 // newEngine makes the engine; it is an error where the schema's own prices are wrong.
@@ -135,7 +136,7 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	for {
 		response := next(ctx)
-		if response == nil || emit(e.bounded(ctx, response)) != nil {
+		if response == nil || e.settled(ctx) != nil || emit(e.bounded(ctx, response)) != nil {
 			return
 		}
 	}

@@ -97,7 +97,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 		s.refuseFile(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), allowance(row.Size))
+	ctx, cancel := context.WithTimeout(r.Context(), fileGrace+travel(row.Size))
 	defer cancel()
 	content, err := s.config.Files.Open(ctx, row)
 	if err != nil {
@@ -107,7 +107,11 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 	defer content.Close()
 	h := w.Header()
 	h.Set("Content-Type", row.MediaType)
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(row.Name))
+	if strings.HasPrefix(row.MediaType, "text/") {
+		h.Set("Content-Type", row.MediaType+"; charset=utf-8") // or some read it as what is usual where they are
+	}
+	// RFC 8187, 3.2.1: whatever is not a letter, a digit or one of -_.~ is escaped.
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+strings.ReplaceAll(url.QueryEscape(row.Name), "+", "%20"))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-cache")
@@ -246,21 +250,19 @@ func breathe(w http.ResponseWriter) {
 // pace is how much time what travels has.
 type pace struct {
 	control *http.ResponseController
-	began   time.Time
+	until   time.Time // without what its bytes take
 	bytes   int64
 }
 
 func newPace(w http.ResponseWriter) pace {
-	return pace{control: http.NewResponseController(w), began: time.Now()}
+	return pace{control: http.NewResponseController(w), until: time.Now().Add(fileGrace)}
 }
 
-// allowance is how long so many bytes may travel.
-func allowance(bytes int64) time.Duration {
-	return fileGrace + time.Duration(bytes)*time.Second/fileRate
-}
+// travel is how long so many bytes may take, beside the grace.
+func travel(bytes int64) time.Duration { return time.Duration(bytes) * time.Second / fileRate }
 
 // due is when the next piece must have come.
-func (p *pace) due() time.Time { return p.began.Add(allowance(p.bytes)) }
+func (p *pace) due() time.Time { return p.until.Add(travel(p.bytes)) }
 
 // paced reads a body in the time that it has.
 type paced struct {

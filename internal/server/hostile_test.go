@@ -33,12 +33,24 @@ func TestHostileRequests(t *testing.T) {
 // What a hostile request takes from its first byte to its answer, without the network.
 func BenchmarkHostile(b *testing.B) {
 	server := newBench(b).server
-	for _, h := range hostile.Requests() {
+	for _, h := range append(hostile.Requests(), hostile.Within()...) {
 		b.Run(h.Name, func(b *testing.B) {
 			for b.Loop() {
 				r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(h.Body))
 				r.Header.Set("Content-Type", "application/json")
 				server.ServeHTTP(httptest.NewRecorder(), r)
+			}
+		})
+	}
+}
+
+// What keeps the limits is answered by validation, or by the operation itself.
+func TestRequestsWithinTheLimits(t *testing.T) {
+	b := newBench(t)
+	for _, h := range hostile.Within() {
+		t.Run(h.Name, func(t *testing.T) {
+			if r := b.post(h.Body); r.code(t) != h.Code {
+				t.Errorf("%d %s, want %s: %.300s", r.status, r.code(t), h.Code, r.body)
 			}
 		})
 	}

@@ -31,6 +31,11 @@ func TestRequestsThatAreRefused(t *testing.T) {
 		{"bad JSON", "POST", "/graphql", `{"query": "` + secret, json, 400, fault.BadUserInput},
 		{"two values", "POST", "/graphql", `{"query":"{who}"} {"query":"` + secret + `"}`, json, 400, fault.BadUserInput},
 		{"a batch", "POST", "/graphql", `[{"query":"{who}"}]`, json, 400, fault.BadUserInput},
+		{"a member twice", "POST", "/graphql", `{"query":"{who}","query":"{` + secret + `}"}`, json, 400, fault.BadUserInput},
+		{"a query in other letters", "POST", "/graphql", `{"Query":"{who}"}`, json, 400, fault.BadUserInput},
+		{"a parameter twice", "GET", "/graphql?query=%7Bwho%7D&query=" + secret, "", nil, 400, fault.BadUserInput},
+		{"nothing acceptable", "POST", "/graphql", `{"query":"{who}"}`, append([]string{"Accept", "text/html;x=" + secret}, json...), 406, fault.BadUserInput},
+		{"an unknown document", "POST", "/graphql", `{"documentId":"` + secret + `"}`, json, 200, fault.DocumentNotFound},
 		{"a query that is a number", "POST", "/graphql", `{"query":1}`, json, 400, fault.BadUserInput},
 		{"variables that are a list", "POST", "/graphql", `{"query":"{who}","variables":[]}`, json, 400, fault.BadUserInput},
 		{"no query", "POST", "/graphql", `{"variables":{}}`, json, 400, fault.BadUserInput},
@@ -88,29 +93,6 @@ func TestNoSuggestions(t *testing.T) {
 	b := newBench(t)
 	if r := b.post(`{"query":"{helo}"}`); r.code(t) != fault.ValidationFailed || strings.Contains(r.body, "mean") || strings.Contains(r.body, "hello") {
 		t.Errorf("%s", r.body)
-	}
-}
-
-// A client of either media type gets it, and a browser's */* the older one.
-func TestMediaTypes(t *testing.T) {
-	for accept, want := range map[string]string{
-		"":                                  legacyJSON,
-		"*/*":                               legacyJSON,
-		"application/json":                  legacyJSON,
-		"application/graphql-response+json": graphqlJSON,
-		"application/graphql-response+json, application/json;q=0.9": graphqlJSON,
-		"application/graphql-response+json;q=0.5, application/json": legacyJSON,
-		"text/html;q=x, ;;, application/graphql-response+json":      graphqlJSON,
-		"text/event-stream": eventStream,
-	} {
-		if got := negotiate(accept); got != want {
-			t.Errorf("negotiate(%q) = %q, want %q", accept, got, want)
-		}
-	}
-	b := newBench(t)
-	r := b.post(`{"query":"{who}"}`, "Accept", graphqlJSON)
-	if got := r.header.Get("Content-Type"); got != graphqlJSON+"; charset=utf-8" {
-		t.Errorf("Content-Type %q", got)
 	}
 }
 

@@ -34,7 +34,10 @@ func (s *Server) observed(next http.Handler) http.Handler {
 				end("")
 			}
 		}()
-		next.ServeHTTP(w, r.WithContext(ctx))
+		if ctx != r.Context() { // there is a trace: the request is copied for it
+			r = r.WithContext(ctx)
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -208,9 +208,9 @@ func (a account) tell(h http.Header) {
 }
 
 func remaining(to []byte, kind bucketKind, b *rate.Limiter, now time.Time) []byte {
-	left := max(0, b.TokensAt(now))
+	left := b.TokensAt(now) // below nothing after a fine
 	to = append(append(append(to, '"'), kind.String()...), `";r=`...)
-	to = strconv.AppendInt(to, int64(left), 10)
+	to = strconv.AppendInt(to, int64(max(0, left)), 10)
 	to = append(to, ";t="...)
 	return strconv.AppendInt(to, int64(math.Ceil((float64(b.Burst())-left)/float64(b.Limit()))), 10)
 }

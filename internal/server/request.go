@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -34,31 +35,68 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// decode reads the request object of GraphQL over HTTP, section 5.1. What it refuses is
-// BAD_USER_INPUT and quotes nothing of the body.
-func decode(body []byte) (*graphql.RawParams, error) {
+// request is what a client asks for, before anything is looked up.
+type request struct {
+	graphql.RawParams
+	document string // identifier of a trusted document, "" where the client names none
+	apollo   bool   // it was named as Apollo's clients do
+}
+
+// decode reads the request object of GraphQL over HTTP, section 5.1, and the parameter
+// documentId of its appendix A. What it refuses is BAD_USER_INPUT and quotes nothing of the
+// body.
+func decode(body []byte) (*request, error) {
 	if !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0 {
 		return nil, badInput("Nội dung phải là UTF-8 và không có ký tự NUL.", "The body must be UTF-8 without NUL.")
+	}
+	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
+		return nil, badInput("Mỗi yêu cầu chỉ mang một thao tác; không nhận danh sách thao tác.",
+			"A request carries one operation; lists of operations are not taken.")
 	}
 	if err := budget.Weigh(body); err != nil {
 		return nil, err
 	}
-	var params graphql.RawParams
-	if err := unmarshal(body, &params); err != nil {
-		return nil, badInput("Nội dung phải là một đối tượng JSON có query, operationName, variables.",
-			"The body must be one JSON object with query, operationName, variables.")
+	q := &request{}
+	relay := ""
+	err := members(body, func(name string) any {
+		switch name {
+		case "query":
+			return &q.Query
+		case "operationName":
+			return &q.OperationName
+		case "variables":
+			return &q.Variables
+		case "extensions":
+			return &q.Extensions
+		case "documentId":
+			return &q.document
+		case "doc_id": // Relay's own examples
+			return &relay
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, badInput("Nội dung phải là một đối tượng JSON có query, operationName, variables, mỗi tên một lần.",
+			"The body must be one JSON object with query, operationName, variables, each name once.")
 	}
-	return &params, checkQuery(&params)
+	return q, q.complete(relay)
 }
 
 // decodeURL reads the same from the parameters of a GET.
-func decodeURL(raw string) (*graphql.RawParams, error) {
+func decodeURL(raw string) (*request, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return nil, fault.New(fault.BadUserInput)
 	}
-	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	for name, target := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+	for _, name := range []string{"query", "operationName", "variables", "extensions", "documentId", "doc_id"} {
+		if given := values[name]; len(given) > 1 || len(given) == 1 && !clean(given[0]) {
+			return nil, badInput("Mỗi tham số chỉ được ghi một lần, là UTF-8 và không có ký tự NUL.",
+				"Each parameter stands once, in UTF-8 without NUL.")
+		}
+	}
+	q := &request{document: values.Get("documentId")}
+	q.Query, q.OperationName = values.Get("query"), values.Get("operationName")
+	for name, target := range map[string]*map[string]any{"variables": &q.Variables, "extensions": &q.Extensions} {
 		text := values.Get(name)
 		if text == "" {
 			continue
@@ -66,20 +104,25 @@ func decodeURL(raw string) (*graphql.RawParams, error) {
 		if err := budget.Weigh([]byte(text)); err != nil {
 			return nil, err
 		}
-		if !clean(text) || unmarshal([]byte(text), target) != nil {
+		if unmarshal([]byte(text), target) != nil {
 			return nil, badInput("Tham số "+name+" phải là một đối tượng JSON.", "The parameter "+name+" must be a JSON object.")
 		}
 	}
-	if !clean(params.Query) || !clean(params.OperationName) {
-		return nil, badInput("Tham số phải là UTF-8 và không có ký tự NUL.", "The parameters must be UTF-8 without NUL.")
-	}
-	return params, checkQuery(params)
+	return q, q.complete(values.Get("doc_id"))
 }
 
 func clean(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
-func checkQuery(params *graphql.RawParams) error {
-	if strings.TrimSpace(params.Query) == "" {
+// complete finds the identifier of a document where Apollo's and Relay's clients put it. An
+// error tells that there is neither a document nor a text.
+func (q *request) complete(relay string) error {
+	if persisted, ok := q.Extensions["persistedQuery"].(map[string]any); ok && q.document == "" {
+		q.document, q.apollo = persisted["sha256Hash"].(string)
+	}
+	if q.document == "" {
+		q.document = relay
+	}
+	if q.document == "" && strings.TrimSpace(q.Query) == "" {
 		return badInput("Thiếu query.", "There is no query.")
 	}
 	return nil
@@ -89,6 +132,42 @@ func badInput(vi, en string) error {
 	return fault.Newf(fault.BadUserInput, fault.Text{VI: vi, EN: en})
 }
 
+// members reads exactly one JSON object, each member into the target for its name; members
+// without one are read over. A name that is told from another by its case alone is another
+// name. A member that stands twice is an error: whoever checks requests on the way may have
+// read the other one.
+func members(text []byte, target func(name string) any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if opening, err := decoder.Token(); err != nil || opening != json.Delim('{') {
+		return errors.Join(errors.New("not an object"), err)
+	}
+	var known []string
+	for decoder.More() {
+		token, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := token.(string)
+		into := target(name)
+		switch {
+		case into == nil:
+			into = new(json.RawMessage)
+		case slices.Contains(known, name):
+			return errors.New("a member stands twice")
+		default:
+			known = append(known, name)
+		}
+		if err := decoder.Decode(into); err != nil {
+			return err
+		}
+	}
+	if _, err := decoder.Token(); err != nil { // the closing brace
+		return err
+	}
+	return ended(decoder)
+}
+
 // unmarshal reads exactly one JSON value; numbers keep their digits.
 func unmarshal(text []byte, target any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -96,6 +175,10 @@ func unmarshal(text []byte, target any) error {
 	if err := decoder.Decode(target); err != nil {
 		return err
 	}
+	return ended(decoder)
+}
+
+func ended(decoder *json.Decoder) error {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("more than one value")
 	}
@@ -106,11 +189,14 @@ func unmarshal(text []byte, target any) error {
 // HTML form can send without asking is refused, which is the guard against requests
 // forged by another site.
 func acceptsBody(h http.Header) bool {
-	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || media != "application/json" {
-		return false
+	charset, kind := "", h.Get("Content-Type")
+	if kind != "application/json" { // as nearly everybody writes it
+		media, params, err := mime.ParseMediaType(kind)
+		if err != nil || media != "application/json" {
+			return false
+		}
+		charset = params["charset"]
 	}
-	charset := params["charset"]
 	encoding := h.Get("Content-Encoding")
 	return (charset == "" || strings.EqualFold(charset, "utf-8")) && (encoding == "" || encoding == "identity")
 }

@@ -4,47 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"mime"
 	"net/http"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/internal/fault"
 )
-
-// The media types of a response. The older one answers 200 to every request that is
-// well-formed, the newer one 400 where the operation could not begin (GraphQL over HTTP,
-// section 6.4).
-const (
-	legacyJSON  = "application/json"
-	graphqlJSON = "application/graphql-response+json"
-	eventStream = "text/event-stream"
-)
-
-// negotiate picks the media type that the Accept header ranks highest, the older JSON
-// where it names none that is known. Parameters other than q are ignored.
-func negotiate(accept string) string {
-	best, weight := legacyJSON, 0.0
-	for part := range strings.SplitSeq(accept, ",") {
-		media, params, err := mime.ParseMediaType(part)
-		if err != nil || media != legacyJSON && media != graphqlJSON && media != eventStream {
-			continue
-		}
-		q := 1.0
-		if text, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(text, 64); err != nil {
-				continue
-			}
-		}
-		if q > weight {
-			best, weight = media, q
-		}
-	}
-	return best
-}
 
 // encode writes a response as JSON. Data that the operation never came to make is left
 // out (GraphQL specification, section 7.1): a client tells a request that failed from a
@@ -91,24 +59,59 @@ func comma(b *bytes.Buffer) {
 
 // respond writes one response with the status.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
-	media := negotiate(r.Header.Get("Accept"))
-	if media == eventStream {
-		media = graphqlJSON
-	}
+	media := mediaOf(r)
 	text, err := encode(response)
 	if err != nil {
 		status, media = http.StatusInternalServerError, legacyJSON
 		text, _ = json.Marshal(s.engine.refusal(r.Context(), err)) // strings only: it cannot fail
 	}
+	w.Header().Set("Cache-Control", "no-store")
+	s.write(w, r, media, status, text)
+}
+
+// write sends text of the media type whole.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, media string, status int, text []byte) {
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
 	if r.URL.Path == "/graphql" {
 		s.engine.rates.account(r.Context()).tell(w.Header())
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(text)
+}
+
+// mediaOf is the media type of an answer that is no stream.
+func mediaOf(r *http.Request) string {
+	switch media := negotiate(r.Header["Accept"]); media {
+	case eventStream:
+		return graphqlJSON
+	case "":
+		return legacyJSON
+	default:
+		return media
+	}
+}
+
+// statusOf is the status of an answer to a request that is well-formed. In the newer media
+// type one without data has failed as a whole (GraphQL over HTTP, section 6.4.2); the older
+// one is 200 whatever came of it.
+func statusOf(media string, response *graphql.Response) int {
+	switch {
+	case media != graphqlJSON || response.Data != nil:
+		return http.StatusOK
+	case has(response.Errors, fault.Internal):
+		return http.StatusInternalServerError
+	case has(response.Errors, fault.Timeout):
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusBadRequest
+	}
+}
+
+// has reports whether one of the errors, which are presented already, has the code.
+func has(errs gqlerror.List, code string) bool {
+	return slices.ContainsFunc(errs, func(err *gqlerror.Error) bool { return err.Extensions["code"] == code })
 }
 
 // refuse answers a request that is malformed, with the status in both media types.
@@ -118,13 +121,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 
 // reject answers a request that is well-formed and whose operation could not begin.
 func (s *Server) reject(w http.ResponseWriter, r *http.Request, errs gqlerror.List) {
-	status := http.StatusOK
-	switch {
-	case errs[0].Extensions["code"] == fault.RateLimited: // RFC 6585, section 4
+	response := &graphql.Response{Errors: errs}
+	status := statusOf(mediaOf(r), response)
+	if errs[0].Extensions["code"] == fault.RateLimited { // RFC 6585, section 4
 		status = http.StatusTooManyRequests
 		w.Header().Set("Retry-After", fmt.Sprint(errs[0].Extensions["retryAfter"]))
-	case negotiate(r.Header.Get("Accept")) == graphqlJSON:
-		status = http.StatusBadRequest
 	}
-	s.respond(w, r, status, &graphql.Response{Errors: errs})
+	s.respond(w, r, status, response)
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -149,6 +150,9 @@ type caller struct {
 	mu      sync.Mutex
 	revoked bool
 	expires time.Time
+
+	standing identity.Standing // of everybody
+	fails    error
 }
 
 func (c *caller) Middleware(next http.Handler) http.Handler {
@@ -174,8 +178,16 @@ func (c *caller) Enter(ctx context.Context, token string) (context.Context, erro
 	return authz.With(ctx, &authz.Actor{Name: "good", TokenExpires: c.expires}), nil
 }
 
+func (c *caller) Standings(_ context.Context, actors []*authz.Actor) ([]identity.Standing, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Repeat([]identity.Standing{c.standing}, len(actors)), c.fails
+}
+
 func (c *caller) Routes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("auth " + r.URL.Path)) })
+	mux.HandleFunc("POST /auth/token", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("auth " + r.URL.Path + r.URL.RawQuery))
+	})
 }
 
 // bench is a server under test.
@@ -230,16 +242,21 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-func newBench(t testing.TB) *bench {
+// newBench starts a server; settings change its configuration before.
+func newBench(t testing.TB, settings ...func(*Config)) *bench {
 	t.Helper()
 	b := &bench{t: t, schema: newSchema(), caller: &caller{expires: time.Now().Add(time.Hour)}, log: &buffer{}}
 	b.ready = func(context.Context) error { return nil }
 	log := slog.New(slog.NewTextHandler(b.log, nil))
-	server, err := New(Config{
+	config := Config{
 		Schema: b.schema, SDL: sdl, Present: present(log), Identity: b.caller, Log: log, Watch: telemetry.New(),
 		Ready: func(ctx context.Context) error { return b.ready(ctx) },
 		Demo:  []Account{{Email: "chuyenvien@phuyen.thidua.example", Name: "Chuyên viên Phú Yên", Role: "OFFICER", Password: "thidua-demo"}},
-	})
+	}
+	for _, set := range settings {
+		set(&config)
+	}
+	server, err := New(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/db"
+	"thidua/internal/authz"
+	"thidua/internal/identity"
+	"thidua/internal/manifest"
 	"thidua/internal/peer"
 	"thidua/internal/telemetry"
 )
@@ -41,11 +44,13 @@ type Identity interface {
 	// Enter does the same for a transport without headers; identity.ErrInvalidToken for a
 	// bad token. It is asked anew for each operation of a long-lived connection.
 	Enter(ctx context.Context, token string) (context.Context, error)
+	// Standings tells how those stand now who came earlier. An error says nothing about them.
+	Standings(ctx context.Context, actors []*authz.Actor) ([]identity.Standing, error)
 	// Routes adds what is under /auth/.
 	Routes(mux *http.ServeMux)
 }
 
-// Config is what a Server is made of. Everything but Tracer, Files with Attachment, Demo, Rate and Proxies is needed.
+// Config is what a Server is made of. Needed is what Validate asks for.
 type Config struct {
 	Schema   graphql.ExecutableSchema
 	SDL      string                     // what /schema.graphql answers
@@ -64,6 +69,14 @@ type Config struct {
 	Rate int
 	// Proxies are believed what they say of where a request comes from.
 	Proxies peer.Proxies
+	// Origins are those from which pages may call beside the server's own, each as a browser
+	// sends it: scheme://host, with the port where it is not the scheme's own.
+	Origins []string
+	// Documents are the trusted documents (documents.go); nil for none. With OnlyDocuments
+	// nobody sends text of his own but whom AdHoc lets, who must be given then.
+	Documents     *manifest.Set
+	OnlyDocuments bool
+	AdHoc         func(context.Context) bool
 }
 
 // Account is a demonstration account as the page at / offers it. Its password is public.
@@ -93,6 +106,8 @@ func (c Config) Validate() error {
 		return errors.New("server: no watch")
 	case c.Rate != 0 && (c.Rate < MinRate || c.Rate > MaxRate):
 		return fmt.Errorf("server: a rate of %d points a second is not within %d and %d", c.Rate, MinRate, MaxRate)
+	case c.OnlyDocuments && c.AdHoc == nil:
+		return errors.New("server: nobody says who may send text of his own")
 	}
 	return nil
 }
@@ -102,11 +117,16 @@ type Server struct {
 	config  Config
 	engine  *engine
 	page    *page
+	origins origins
 	handler http.Handler
+
+	heartbeat   time.Duration // between two signs of life of a stream or a WebSocket
+	initTimeout time.Duration // within which a WebSocket's client has to begin
 
 	stopping context.Context //nolint:containedctx // the server's life, not a request's: done when long-lived connections have to end
 	stop     context.CancelFunc
-	sockets  sync.WaitGroup // open WebSockets, which net/http does not count
+	sockets  sync.WaitGroup // open WebSockets, which net/http does not count, and who looks after them
+	live     *live
 }
 
 // New makes a server that listens nowhere yet.
@@ -122,9 +142,21 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s := &Server{config: config, engine: engine, page: page}
+	origins, err := newOrigins(config.Origins)
+	if err != nil {
+		return nil, err
+	}
+	if err := engine.trust(config.Documents); err != nil {
+		return nil, err
+	}
+	s := &Server{config: config, engine: engine, page: page, origins: origins, heartbeat: heartbeat, initTimeout: initTimeout}
+	s.live = newLive(s)
+	s.engine.settled = s.live.settled
 	s.stopping, s.stop = context.WithCancel(context.Background())
-	s.handler = s.routes()
+	s.handler, err = s.routes()
+	if err != nil {
+		return nil, fmt.Errorf("server: routes: %w", err)
+	}
 	return s, nil
 }
 
@@ -176,12 +208,19 @@ func (s *Server) drain(ctx context.Context, web *http.Server) error {
 	return nil
 }
 
-// routes is the whole map of what is served.
-func (s *Server) routes() http.Handler {
+// routes is the whole map of what is served. What is under /auth/ is never compressed
+// (compress.go).
+func (s *Server) routes() (http.Handler, error) {
+	compressed, err := newCompressor()
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	identified := s.config.Identity.Middleware
-	mux.Handle("POST /graphql", identified(http.HandlerFunc(s.post)))
-	mux.Handle("GET /graphql", identified(http.HandlerFunc(s.get)))
+	mux.Handle("POST /graphql", compressed(identified(http.HandlerFunc(s.post))))
+	mux.Handle("GET /graphql", compressed(identified(http.HandlerFunc(s.get))))
+	mux.HandleFunc("OPTIONS /graphql", s.options)
+	mux.HandleFunc("/graphql", s.otherMethod)
 	if s.config.Files != nil {
 		mux.Handle("PUT /files", identified(http.HandlerFunc(s.putFile)))
 		mux.Handle("GET /files/{id}", identified(http.HandlerFunc(s.getFile)))
@@ -189,10 +228,10 @@ func (s *Server) routes() http.Handler {
 	s.config.Identity.Routes(mux)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("GET /schema.graphql", s.sdl)
-	mux.HandleFunc("GET /{$}", s.page.serve)
+	mux.Handle("GET /schema.graphql", compressed(http.HandlerFunc(s.sdl)))
+	mux.Handle("GET /{$}", compressed(http.HandlerFunc(s.page.serve)))
 	mux.HandleFunc("GET /demo.json", s.page.serveDemo)
-	return s.wrap(mux)
+	return s.wrap(s.origins.share(mux)), nil
 }
 
 // sdl answers the schema as text.

@@ -91,7 +91,8 @@ func TestHeaders(t *testing.T) {
 	b := newBench(t)
 	for _, path := range []string{"/", "/healthz", "/demo.json", "/schema.graphql", "/nothing", "/graphql?query=%7Bwho%7D"} {
 		r := b.do("GET", path, "")
-		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"} {
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"} {
 			if got := r.header.Get(name); got != want {
 				t.Errorf("%s: %s %q, want %q", path, name, got, want)
 			}
@@ -115,11 +116,20 @@ func TestHeaders(t *testing.T) {
 func TestMethods(t *testing.T) {
 	b := newBench(t)
 	for _, c := range []struct{ method, path string }{
-		{"PUT", "/graphql"}, {"DELETE", "/graphql"}, {"OPTIONS", "/graphql"}, {"POST", "/"}, {"POST", "/healthz"}, {"POST", "/schema.graphql"},
+		{"PUT", "/graphql"}, {"DELETE", "/graphql"}, {"TRACE", "/graphql"}, {"POST", "/"}, {"POST", "/healthz"}, {"POST", "/schema.graphql"},
 	} {
 		if r := b.do(c.method, c.path, ""); r.status != 405 || r.header.Get("Allow") == "" {
 			t.Errorf("%s %s: %d, Allow %q", c.method, c.path, r.status, r.header.Get("Allow"))
 		}
+	}
+	if r := b.do("DELETE", "/graphql", ""); r.code(t) != fault.BadUserInput || r.header.Get("Allow") != methods {
+		t.Errorf("DELETE: %v %s", r.header, r.body)
+	}
+	if r := b.do("OPTIONS", "/graphql", ""); r.status != 204 || r.header.Get("Allow") != methods {
+		t.Errorf("OPTIONS: %d %v", r.status, r.header)
+	}
+	if r := b.do("HEAD", "/graphql?query=%7Bwho%7D", ""); r.status != 200 || r.body != "" {
+		t.Errorf("HEAD: %d %q", r.status, r.body)
 	}
 	if r := b.do("GET", "/nothing", ""); r.status != 404 {
 		t.Errorf("an unknown path: %d", r.status)

@@ -3,8 +3,9 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -16,77 +17,74 @@ const (
 	sendTimeout = 10 * time.Second // a slower reader is dropped
 )
 
+// The end of a stream. The empty data is needed: a browser's EventSource hands out no event
+// that has no data field at all (HTML, section 9.2.6).
+const complete = "event: complete\ndata:\n\n"
+
+// A comment, which readers pass over and proxies take for a sign of life.
+const comment = ":\n\n"
+
 // events answers an operation as Server-Sent Events, each `next` one response and
 // `complete` the end: the distinct connections mode of GraphQL over SSE. Errors of the
-// request are events too, because a browser's EventSource reads no other answer.
+// request are events too, because a browser's EventSource reads no other answer. A stream
+// that was cut is not complete: its client comes again.
 func (s *Server) events(w http.ResponseWriter, r *http.Request, operation *graphql.OperationContext, errs gqlerror.List) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(s.stopping, cancel)()
 
-	stream := &eventWriter{w: w, control: http.NewResponseController(w)}
+	stream := &eventWriter{w: w, control: http.NewResponseController(w), lost: cancel}
 	// The body is read. The connection's read deadline would now only cancel the request.
 	_ = stream.control.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", eventStream+"; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Add("Vary", "Accept, Accept-Language, Authorization")
 	s.engine.rates.account(ctx).tell(w.Header())
 	w.Header().Set("X-Accel-Buffering", "no") // or a proxy keeps the events until its buffer is full
 	w.WriteHeader(http.StatusOK)
+	defer stream.beat(s.heartbeat)()
+	leave, last := s.watch(ctx, cancel)
+	defer leave()
 
 	if len(errs) > 0 {
-		if stream.next(&graphql.Response{Errors: errs}) == nil {
-			_ = stream.send("event: complete\ndata:\n\n")
-		}
-		return
+		_ = stream.next(&graphql.Response{Errors: errs})
+	} else if stream.send(comment) == nil {
+		s.engine.stream(ctx, operation, stream.next)
 	}
-	responses := make(chan *graphql.Response)
-	go func() {
-		defer close(responses)
-		s.engine.stream(ctx, operation, func(response *graphql.Response) error {
-			select {
-			case responses <- response:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		})
-	}()
-	stream.copy(ctx, responses)
+	if ctx.Err() == nil {
+		_ = stream.send(complete)
+	}
+	last(stream)
 }
 
-// eventWriter writes events to one client; one goroutine uses it.
+// eventWriter writes events to one client.
 type eventWriter struct {
+	lost context.CancelFunc // ends the operation of a client that is gone
+
+	mu      sync.Mutex
 	w       http.ResponseWriter
 	control *http.ResponseController
+	over    bool // the handler is returning: nothing more may be written
 }
 
-// copy writes responses until they end or the client is lost.
-func (e *eventWriter) copy(ctx context.Context, responses <-chan *graphql.Response) {
-	ticker := time.NewTicker(heartbeat)
-	defer ticker.Stop()
-	if e.send(":\n\n") != nil {
-		return
-	}
-	for {
-		var err error
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			err = e.send(":\n\n")
-		case response, more := <-responses:
-			if !more {
-				// A stream that was cut is not complete: its client comes again.
-				if ctx.Err() == nil {
-					_ = e.send("event: complete\ndata:\n\n")
-				}
-				return
-			}
-			err = e.next(response)
+// beat writes a comment each time that so long has passed, until the returned function is
+// called; after that nothing is written at all.
+func (e *eventWriter) beat(every time.Duration) (stop func()) {
+	var timer *time.Timer
+	e.mu.Lock() // the first beat may come before the timer is known
+	timer = time.AfterFunc(every, func() {
+		if e.send(comment) == nil {
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			timer.Reset(every)
 		}
-		if err != nil {
-			return
-		}
+	})
+	e.mu.Unlock()
+	return func() {
+		timer.Stop()
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.over = true
 	}
 }
 
@@ -98,13 +96,21 @@ func (e *eventWriter) next(response *graphql.Response) error {
 	return e.send("event: next\ndata: " + string(text) + "\n\n")
 }
 
+// send writes whole events; a client that does not read them in time is lost.
 func (e *eventWriter) send(text string) error {
-	deadline := time.Now().Add(sendTimeout)
-	if err := e.control.SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.over {
+		return errors.New("the stream is over")
 	}
-	if _, err := fmt.Fprint(e.w, text); err != nil {
-		return err
+	err := e.control.SetWriteDeadline(time.Now().Add(sendTimeout))
+	if err == nil || errors.Is(err, http.ErrNotSupported) {
+		if _, err = io.WriteString(e.w, text); err == nil {
+			err = e.control.Flush()
+		}
 	}
-	return e.control.Flush()
+	if err != nil {
+		e.lost()
+	}
+	return err
 }

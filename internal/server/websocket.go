@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/internal/authz"
+	"thidua/internal/fault"
 	"thidua/internal/identity"
 )
 
@@ -34,17 +36,11 @@ const (
 	closeInitTimeout = websocket.StatusCode(4408)
 	closeDuplicate   = websocket.StatusCode(4409)
 	closeSecondInit  = websocket.StatusCode(4429)
+	closeInternal    = websocket.StatusCode(4500)
 )
 
-// message is one message of the protocol.
-type message struct {
-	ID      string          `json:"id,omitempty"`
-	Type    string          `json:"type"`
-	Payload json.RawMessage `json:"payload,omitempty"`
-}
-
 // socket is one connection. Its reading loop runs in one goroutine, each operation in
-// one of its own.
+// one of its own; what waits for a time is a timer, because most connections are idle.
 type socket struct {
 	server *Server
 	conn   *websocket.Conn
@@ -54,6 +50,7 @@ type socket struct {
 	token   string    // empty: anonymous
 	expires time.Time // of the token
 	expiry  *time.Timer
+	leave   func() // tells that nobody needs to look after the token any more; nil: nobody does
 
 	mu     sync.Mutex
 	active map[string]*subscription
@@ -66,9 +63,21 @@ type subscription struct{ cancel context.CancelFunc }
 // websocket takes a connection over until it ends. Requests from another site's page are
 // refused by their Origin.
 func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
+	if !s.origins.admits(r) {
+		s.refuse(w, r, http.StatusForbidden, badInput("Không nhận WebSocket từ trang của nơi khác.", "WebSockets are not taken from pages of this origin."))
+		return
+	}
+	if !opensSocket(r) { // the library would answer with the header that it does not like
+		w.Header().Set("Sec-WebSocket-Version", "13")
+		s.refuse(w, r, http.StatusBadRequest, badInput("Yêu cầu mở WebSocket không đúng (RFC 6455).", "This is no proper request for a WebSocket (RFC 6455)."))
+		return
+	}
 	s.sockets.Add(1)
 	defer s.sockets.Done()
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}})
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		Subprotocols:       []string{subprotocol},
+		InsecureSkipVerify: true, //nolint:gosec // the origin was looked at above, exactly
+	})
 	if err != nil {
 		return // Accept has answered
 	}
@@ -85,24 +94,34 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 	c.serve(ctx)
 	if c.expiry != nil {
 		c.expiry.Stop()
+		c.leave()
 	}
+}
+
+// opensSocket reports whether the opening handshake is well-formed (RFC 6455, section 4.2.1).
+func opensSocket(r *http.Request) bool {
+	keys := r.Header["Sec-Websocket-Key"]
+	if len(keys) != 1 || r.Header.Get("Sec-WebSocket-Version") != "13" || !r.ProtoAtLeast(1, 1) {
+		return false
+	}
+	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(keys[0]))
+	return err == nil && len(key) == 16 && strings.Contains(strings.ToLower(r.Header.Get("Connection")), "upgrade")
 }
 
 // serve reads until one side closes.
 func (c *socket) serve(ctx context.Context) {
-	late := time.AfterFunc(initTimeout, func() { _ = c.conn.Close(closeInitTimeout, "Connection initialisation timeout") })
+	late := time.AfterFunc(c.server.initTimeout, func() { _ = c.conn.Close(closeInitTimeout, "Connection initialisation timeout") })
 	defer late.Stop()
-	go c.beat(ctx)
+	stop := c.beat(ctx)
+	defer stop()
 	for {
-		_, text, err := c.conn.Read(ctx)
+		kind, text, err := c.conn.Read(ctx)
 		if err != nil {
 			_ = c.conn.CloseNow() // it is broken, closed or has sent too much: the code was sent by Read
 			return
 		}
-		var m message
-		if err = unmarshal(text, &m); err != nil {
-			err = closing{closeBadRequest, "Invalid message received"}
-		} else {
+		m, err := readMessage(kind, text)
+		if err == nil {
 			err = c.handle(ctx, m, late)
 		}
 		if err != nil {
@@ -124,21 +143,19 @@ func (c closing) Error() string { return c.reason }
 func (c *socket) close(err error) {
 	var reason closing
 	if !errors.As(err, &reason) {
-		reason = closing{websocket.StatusInternalError, "Internal error"}
+		reason = closing{closeInternal, "Internal server error"}
 	}
 	_ = c.conn.Close(reason.code, reason.reason)
 }
 
 // handle answers one message; an error ends the connection.
-func (c *socket) handle(ctx context.Context, m message, late *time.Timer) error {
+func (c *socket) handle(ctx context.Context, m *message, late *time.Timer) error {
 	switch m.Type {
 	case "connection_init":
 		late.Stop()
 		return c.initialise(ctx, m.Payload)
 	case "ping":
 		return c.send(ctx, message{Type: "pong", Payload: m.Payload})
-	case "pong":
-		return nil
 	case "subscribe":
 		return c.subscribe(ctx, m)
 	case "complete":
@@ -148,10 +165,8 @@ func (c *socket) handle(ctx context.Context, m message, late *time.Timer) error 
 			running.cancel()
 			delete(c.active, m.ID) // the client may use the id again at once
 		}
-		return nil
-	default:
-		return closing{closeBadRequest, "Invalid message received"}
 	}
+	return nil // a pong is a sign of life and needs no answer
 }
 
 // initialise reads the token: from the payload's Authorization, or else from the header
@@ -183,6 +198,7 @@ func (c *socket) initialise(ctx context.Context, payload json.RawMessage) error 
 	}
 	if actor, ok := authz.From(entered); ok {
 		c.expires = actor.TokenExpires
+		c.leave = c.server.live.add(actor, c.cut)
 		c.expiry = time.AfterFunc(time.Until(c.expires), func() { c.close(closing{closeExpired, "Token expired"}) })
 	}
 	c.ready = true
@@ -207,35 +223,38 @@ func (c *socket) enter(ctx context.Context) (context.Context, error) {
 }
 
 // subscribe starts an operation.
-func (c *socket) subscribe(ctx context.Context, m message) error {
+func (c *socket) subscribe(ctx context.Context, m *message) error {
 	if !c.ready {
 		return closing{closeExpired, "Unauthorized"}
 	}
-	if m.ID == "" {
+	q, err := decode(m.Payload)
+	switch {
+	case fault.Is(err, fault.BadUserInput):
 		return closing{closeBadRequest, "Invalid message received"}
+	case err != nil: // well-formed, and too much of it
+		return c.fail(ctx, m.ID, gqlerror.List{c.server.engine.present(ctx, err)})
 	}
-	ctx, err := c.enter(ctx)
+	q.Headers = c.header
+	entered, err := c.enter(ctx)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(entered)
 	own := &subscription{cancel}
 	if err := c.begin(m.ID, own); err != nil {
 		cancel()
+		if fault.All(err) != nil {
+			return c.fail(ctx, m.ID, gqlerror.List{c.server.engine.present(entered, err)})
+		}
 		return err
 	}
-	params, err := decode(m.Payload)
-	if err != nil {
-		return c.end(ctx, m.ID, own, gqlerror.List{c.server.engine.present(ctx, err)})
-	}
-	params.Headers = c.header
-	c.work.Go(func() { c.run(graphql.StartOperationTrace(ctx), m.ID, own, params) })
+	c.work.Go(func() { c.run(graphql.StartOperationTrace(ctx), m.ID, own, q) })
 	return nil
 }
 
 // run runs the operation to its end.
-func (c *socket) run(ctx context.Context, id string, own *subscription, params *graphql.RawParams) {
-	operation, errs := c.server.engine.begin(ctx, params)
+func (c *socket) run(ctx context.Context, id string, own *subscription, q *request) {
+	operation, errs := c.server.begin(ctx, q)
 	if len(errs) == 0 {
 		c.server.engine.stream(ctx, operation, func(response *graphql.Response) error {
 			text, err := encode(response)
@@ -248,6 +267,8 @@ func (c *socket) run(ctx context.Context, id string, own *subscription, params *
 	_ = c.end(ctx, id, own, errs) // a client that is gone needs no telling
 }
 
+// begin keeps the id for an operation. An id that is in use ends the connection, as the
+// protocol has it, which also words the reason; one operation too many is refused alone.
 func (c *socket) begin(id string, own *subscription) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -255,7 +276,7 @@ func (c *socket) begin(id string, own *subscription) error {
 		return closing{closeDuplicate, "Subscriber for " + strings.ToValidUTF8(id[:min(len(id), 64)], "") + " already exists"}
 	}
 	if len(c.active) >= maxActive {
-		return closing{closeSecondInit, "Too many operations"}
+		return fault.New(fault.OperationLimitExceeded)
 	}
 	c.active[id] = own
 	return nil
@@ -302,22 +323,22 @@ func (c *socket) send(ctx context.Context, m message) error {
 	return c.conn.Write(ctx, websocket.MessageText, text)
 }
 
-// beat asks for a sign of life until the connection ends, and cuts one that gives none.
-func (c *socket) beat(ctx context.Context) {
-	ticker := time.NewTicker(heartbeat)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
+// beat asks for a sign of life at every heartbeat, and cuts a connection that gives none,
+// until the returned function is called. A ping that is under way then ends with ctx.
+func (c *socket) beat(ctx context.Context) (stop func() bool) {
+	var timer *time.Timer
+	c.mu.Lock() // the first beat may come before the timer is known
+	defer c.mu.Unlock()
+	timer = time.AfterFunc(c.server.heartbeat, func() {
 		ping, cancel := context.WithTimeout(ctx, sendTimeout)
-		err := c.conn.Ping(ping)
-		cancel()
-		if err != nil {
+		defer cancel()
+		if c.conn.Ping(ping) != nil {
 			_ = c.conn.CloseNow()
 			return
 		}
-	}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		timer.Reset(c.server.heartbeat)
+	})
+	return timer.Stop
 }

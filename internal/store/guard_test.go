@@ -348,3 +348,49 @@ func read(t *testing.T, s *store.Store, query string) []string {
 	}
 	return all
 }
+
+// An attachment says for ever what it is, hangs on one place at a time, and stays while it hangs;
+// what belongs to a frozen revision or to a decision stays there.
+func TestAttachmentsHang(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, s *store.Store) {
+		w := populate(t, s)
+		reportID, revisionID := w.report(t, s, w.units[0])
+		other, open := w.report(t, s, w.units[1])
+		const (
+			once   = "guard: an attachment hangs on one place"
+			never  = "guard: an attachment is never changed"
+			stays  = "guard: an attachment that hangs on a subject stays"
+			fixed  = "guard: an enclosure is never changed"
+			insert = "INSERT INTO attachments (id, sha256, size, media_type, name, uploader_id, uploaded_at, loose_since) VALUES "
+			in     = "INSERT INTO enclosures (id, revision_id, rank, attachment_id) VALUES "
+		)
+		steps := []step{
+			{insert + "('att_1', 'h', 1, 'text/plain', 'a.txt', 'PERSON', '2022-07-01 00:00:00+00:00', '2022-07-01 00:00:00+00:00')", ""},
+			{insert + "('att_2', 'h', 1, 'text/plain', 'a.txt', 'PERSON', '2022-07-01 00:00:00+00:00', NULL)", "attachment_hangs_or_is_loose"},
+			{"UPDATE attachments SET sha256 = 'x'", never},
+			{"UPDATE attachments SET name = 'x'", never},
+			{in + "('enc_1', 'REVISION', 1, 'att_1')", "guard: an attachment is enclosed where it hangs"},
+			{"UPDATE attachments SET subject_id = 'OTHER', place = 'indicator:a', loose_since = NULL", ""},
+			{in + "('enc_1', 'REVISION', 1, 'att_1')", "guard: an attachment is enclosed where it hangs"},
+			{"UPDATE attachments SET subject_id = NULL, place = '', loose_since = uploaded_at", ""},
+			{"UPDATE attachments SET subject_id = 'REPORT', place = 'indicator:a', loose_since = NULL", ""},
+			{in + "('enc_1', 'REVISION', 1, 'att_1')", ""},
+			{in + "('enc_2', 'OPEN', 1, 'att_1')", "guard: an attachment is enclosed where it hangs"},
+			{in + "('enc_2', NULL, 1, 'att_1')", "enclosure_of_one"},
+			{"UPDATE attachments SET subject_id = 'OTHER'", once},
+			{"UPDATE attachments SET place = 'indicator:b'", once},
+			{"UPDATE attachments SET subject_id = NULL, place = '', loose_since = uploaded_at", once},
+			{"DELETE FROM attachments", stays},
+			{"UPDATE enclosures SET rank = 2", fixed},
+			{"DELETE FROM enclosures", ""},
+			{in + "('enc_1', 'REVISION', 1, 'att_1')", ""},
+			{"UPDATE revisions SET frozen_at = '2022-07-01 00:00:00+00:00', content_hash = 'h' WHERE id = 'REVISION'", ""},
+			{"DELETE FROM enclosures", "guard: "},
+			{in + "('enc_3', 'REVISION', 2, 'att_1')", frozen},
+		}
+		for i := range steps {
+			steps[i].statement = strings.NewReplacer("REPORT", reportID, "REVISION", revisionID, "OTHER", other, "OPEN", open, "PERSON", w.author).Replace(steps[i].statement)
+		}
+		walk(t, s, steps)
+	})
+}

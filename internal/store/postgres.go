@@ -54,7 +54,14 @@ func openPostgres(ctx context.Context, c Config, e edition) (*Store, error) {
 		return nil, errors.Join(c.explain(err), pool.Close())
 	}
 	client := db.NewClient(db.Driver(entsql.OpenDB(dialect.Postgres, pool)))
-	return &Store{Client: client, DB: pool, Dialect: dialect.Postgres, writer: client, closers: []io.Closer{pool}}, nil
+	listener := config.Copy()
+	listener.Tracer = nil // a listener is no request's
+	if listener.RuntimeParams["application_name"] == "" {
+		listener.RuntimeParams["application_name"] = "thidua"
+	}
+	return &Store{
+		Client: client, DB: pool, Dialect: dialect.Postgres, writer: client, listener: listener, closers: []io.Closer{pool},
+	}, nil
 }
 
 // poolOf makes a pool of most connections, idle ones included, whose instants are UTC

@@ -76,8 +76,9 @@ type Store struct {
 	// Dialect is dialect.SQLite or dialect.Postgres.
 	Dialect string
 
-	writer  *db.Client
-	closers []io.Closer
+	writer   *db.Client
+	listener *pgx.ConnConfig // how a listener connects; nil on SQLite
+	closers  []io.Closer
 }
 
 // Open opens the database, brings it up to date under a lock (any number of replicas

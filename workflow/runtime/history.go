@@ -59,6 +59,20 @@ func (r *Runtime) Histories(ctx context.Context, subjects []string, w store.Wind
 	return histories, nil
 }
 
+// Steps reads the steps with these identifiers, by identifier. Whoever asks has looked, or
+// looks, whether their subjects may be seen.
+func (r *Runtime) Steps(ctx context.Context, ids []string) (map[string]*db.HistoryEntry, error) {
+	rows, err := r.store.Client.HistoryEntry.Query().Where(historyentry.IDIn(ids...)).Select(historyColumns...).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading steps: %w", err)
+	}
+	steps := make(map[string]*db.HistoryEntry, len(rows))
+	for _, row := range rows {
+		steps[row.ID] = row
+	}
+	return steps, nil
+}
+
 // until limits a selection to the steps that were taken by then; nil limits nothing.
 func until(asOf *time.Time) func(*sql.Selector) {
 	return func(s *sql.Selector) {

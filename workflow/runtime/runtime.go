@@ -66,6 +66,9 @@ func (r *Runtime) Book(ctx context.Context, version int64) (*Book, error) {
 // Kind returns the kind whose identifiers begin with the prefix, nil for none.
 func (r *Runtime) Kind(prefix string) Kind { return r.kinds[prefix] }
 
+// Log returns the log to which every step is told.
+func (r *Runtime) Log() *events.Log { return r.log }
+
 // kind finds the kind whose identifiers begin with the prefix, or NOT_FOUND.
 func (r *Runtime) kind(prefix string) (Kind, error) {
 	kind, ok := r.kinds[prefix]

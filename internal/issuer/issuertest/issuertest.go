@@ -139,13 +139,19 @@ func (i *Issuer) Claims(email string, now time.Time) map[string]any {
 // Sign signs claims by the present key, with that type in the header ("": none).
 func (i *Issuer) Sign(t testing.TB, kind string, claims map[string]any) string {
 	t.Helper()
-	key, err := storage{issuer: i}.SigningKey(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	options := &jose.SignerOptions{}
 	if kind != "" {
 		options.WithType(jose.ContentType(kind))
+	}
+	return i.SignWith(t, options, claims)
+}
+
+// SignWith signs claims by the present key, with whatever header.
+func (i *Issuer) SignWith(t testing.TB, options *jose.SignerOptions, claims map[string]any) string {
+	t.Helper()
+	key, err := storage{issuer: i}.SigningKey(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
 	return Sign(t, jose.SigningKey{Algorithm: key.SignatureAlgorithm(), Key: jose.JSONWebKey{Key: key.Key(), KeyID: key.ID()}}, options, claims)
 }

@@ -33,6 +33,16 @@ CREATE TRIGGER guard_sections BEFORE INSERT OR UPDATE OR DELETE ON sections FOR 
 CREATE TRIGGER guard_indicators BEFORE INSERT OR UPDATE OR DELETE ON indicators FOR EACH ROW EXECUTE FUNCTION guard_content();
 
 CREATE TRIGGER guard_enclosures BEFORE INSERT OR DELETE ON enclosures FOR EACH ROW EXECUTE FUNCTION guard_content();
+CREATE OR REPLACE FUNCTION guard_enclosed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.revision_id IS NULL) <> (NEW.decision_id IS NULL) AND NOT EXISTS (
+    SELECT 1 FROM attachments a LEFT JOIN revisions v ON v.id = NEW.revision_id
+    WHERE a.id = NEW.attachment_id AND (a.place = 'decision:' || NEW.decision_id OR a.subject_id = v.report_id)) THEN
+    RAISE EXCEPTION 'guard: an attachment is enclosed where it hangs' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_enclosures_place BEFORE INSERT ON enclosures FOR EACH ROW EXECUTE FUNCTION guard_enclosed();
 CREATE TRIGGER guard_enclosures_update BEFORE UPDATE ON enclosures FOR EACH ROW
   EXECUTE FUNCTION guard_refuse('an enclosure is never changed');
 CREATE TRIGGER guard_enclosures_delete BEFORE DELETE ON enclosures FOR EACH ROW

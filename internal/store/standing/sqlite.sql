@@ -29,6 +29,11 @@ BEGIN SELECT RAISE(ABORT, 'guard: the revision is frozen'); END;
 CREATE TRIGGER guard_enclosures_insert BEFORE INSERT ON enclosures
 WHEN EXISTS (SELECT 1 FROM revisions v WHERE v.id = NEW.revision_id AND v.frozen_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'guard: the revision is frozen'); END;
+CREATE TRIGGER guard_enclosures_place BEFORE INSERT ON enclosures
+WHEN NOT EXISTS (SELECT 1 FROM attachments a LEFT JOIN revisions v ON v.id = NEW.revision_id
+  WHERE a.id = NEW.attachment_id AND (a.place = 'decision:' || NEW.decision_id OR a.subject_id = v.report_id))
+  AND (NEW.revision_id IS NULL) <> (NEW.decision_id IS NULL)
+BEGIN SELECT RAISE(ABORT, 'guard: an attachment is enclosed where it hangs'); END;
 CREATE TRIGGER guard_enclosures_update BEFORE UPDATE ON enclosures
 BEGIN SELECT RAISE(ABORT, 'guard: an enclosure is never changed'); END;
 CREATE TRIGGER guard_enclosures_delete BEFORE DELETE ON enclosures
