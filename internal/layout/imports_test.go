@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"internal/attachment":           {"ent/db", "internal/authz", "internal/store"},
 	"internal/report":               {"ent/db", "internal/attachment", "internal/authz", "internal/cluster", "internal/reach", "internal/store", "internal/text", "workflow/runtime"},
 	"internal/casefile":             {"ent/db", "internal/authz", "internal/cluster", "internal/reach", "internal/store", "internal/text", "workflow/runtime"},
-	"graph/model":                   {"ent/db", "internal/authz", "internal/cluster"},
+	"graph/model":                   {"ent/db", "internal/authz", "internal/cluster", "internal/store"},
 	"graph/generated":               {"graph/model"},
 	"graph": {
 		"ent/db", "graph/generated", "graph/model", "internal/attachment", "internal/authz", "internal/cluster", "internal/identity",
