@@ -75,13 +75,12 @@ describe("following reports", () => {
   // A break before the first step leaves nothing to go on from, and that is told.
   test("a gap", async () => {
     const controller = new AbortController();
-    const told = new Promise<void>((gap) => {
+    const told = new Promise<void>((gap, reject) => {
       const messages = follower.subscribe(ReportChangedDocument, {}, { signal: controller.signal, gap });
-      void drained(messages).catch(() => undefined);
+      void drained(messages).then(() => reject(new Error("it ended")), reject);
     });
     const cutting = setInterval(() => proxy.cut(), 300);
-    await told;
-    clearInterval(cutting);
+    await told.finally(() => clearInterval(cutting));
     controller.abort();
   });
 
