@@ -5253,7 +5253,7 @@ type InboxChange {
   "Whether added is all that waits, to take the place of what was known; so it is after a cursor."
   whole: Boolean!
   "The cases that wait and did not, and those that have moved on and still wait."
-  added: [InboxItem!]!
+  added: [InboxItem!]! @listSize(assumedSize: 25)
   "The subjects that do not wait any more."
   removed: [ID!]!
   "How many cases wait now, at most 10,001; counted only when asked for."
@@ -6371,13 +6371,13 @@ type ServiceAccount implements Node {
   "The fields of Query, Mutation and Subscription that it may use."
   operations: [String!]!
   "The roles that it holds today."
-  roles: [RoleHolding!]!
+  roles: [RoleHolding!]! @listSize(assumedSize: 4)
   "When it ends, with all its tokens."
   expiresAt: DateTime!
   "When it was disabled; null while it is not."
   disabledAt: DateTime
   "Its tokens, the latest first, at most 20."
-  tokens: [ServiceToken!]!
+  tokens: [ServiceToken!]! @cost(weight: 2) @listSize(assumedSize: 2)
   "When it was opened."
   createdAt: DateTime!
   "By whom; null: from the command line."
@@ -6495,7 +6495,7 @@ type ServiceAccountPayload {
   "The service account after the change; null where it was refused."
   serviceAccount: ServiceAccount
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 "What a change of a service account answers that comes with a new token."
@@ -6505,7 +6505,7 @@ type ServiceTokenPayload {
   "The new token, told this once; null where it was refused, and in the answer to a request that was sent again."
   token: String
   "Why it was refused; empty where it was done."
-  errors: [MutationError!]!
+  errors: [MutationError!]! @listSize(assumedSize: 2)
 }
 
 extend type Mutation {
@@ -6513,22 +6513,22 @@ extend type Mutation {
   createServiceAccount(
     "The service account."
     input: CreateServiceAccountInput!
-  ): ServiceTokenPayload!
+  ): ServiceTokenPayload! @cost(weight: 150)
   "Issues another token, which lives as long as the account; for administrators. The one until now goes on for a while; TOKEN_LIMIT where two hold already."
   rotateServiceToken(
     "Whose token."
     input: RotateServiceTokenInput!
-  ): ServiceTokenPayload!
+  ): ServiceTokenPayload! @cost(weight: 150)
   "Ends one token at once; for administrators."
   revokeServiceToken(
     "The token."
     input: RevokeServiceTokenInput!
-  ): ServiceAccountPayload!
+  ): ServiceAccountPayload! @cost(weight: 150)
   "Disables a service account and ends its tokens; for administrators."
   disableServiceAccount(
     "The service account."
     input: DisableServiceAccountInput!
-  ): ServiceAccountPayload!
+  ): ServiceAccountPayload! @cost(weight: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/unit.graphqls", Input: `"A department (đơn vị, Sở): an identity that outlives its names."
