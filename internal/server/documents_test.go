@@ -156,7 +156,7 @@ func TestDocumentsThatDoNotFit(t *testing.T) {
 // A document is parsed once, at the start, however many other texts come in between.
 func TestPreparedDocumentsAreKept(t *testing.T) {
 	b := newBench(t, trusting(t))
-	kept := b.server.engine.cache.get("{ who }")
+	kept := b.server.engine.cache.kept["{ who }"]
 	if kept == nil {
 		t.Fatal("it was not kept")
 	}
