@@ -27,7 +27,7 @@ func TestBodiesThatAreNoRequest(t *testing.T) {
 		}{
 			{"empty", "", 400, "BAD_USER_INPUT", "Nội dung phải là một đối tượng JSON"},
 			{"not JSON", "báo cáo", 400, "BAD_USER_INPUT", "Nội dung phải là một đối tượng JSON"},
-			{"a list", `[{"query":"{ viewer { id } }"}]`, 400, "BAD_USER_INPUT", "Nội dung phải là một đối tượng JSON"},
+			{"a list", `[{"query":"{ viewer { id } }"}]`, 400, "BAD_USER_INPUT", "Mỗi yêu cầu chỉ mang một thao tác"},
 			{"two values", `{"query":"{ viewer { id } }"} {}`, 400, "BAD_USER_INPUT", "Nội dung phải là một đối tượng JSON"},
 			{"no query", `{"operationName":"Viewer"}`, 400, "BAD_USER_INPUT", "Thiếu query."},
 			{"variables are a list", `{"query":"{ viewer { id } }","variables":[]}`, 400, "BAD_USER_INPUT", "Nội dung phải là một đối tượng JSON"},

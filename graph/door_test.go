@@ -109,6 +109,8 @@ func literal(s *gql.Schema, t *gql.Type) string {
 		return "1"
 	case d.Name == "Date":
 		return `"2022-07-10"`
+	case d.Name == "DateTime":
+		return `"2022-07-10T09:30:00+07:00"`
 	}
 	return `"report"`
 }
