@@ -97,7 +97,7 @@ func TestIdentityProvider(t *testing.T) {
 	real.Down.Store(true)
 	t.Setenv("THIDUA_OIDC_AUDIENCE", issuertest.Audience)
 	s := serve(t, "--demo", "--oidc-issuer="+real.URL)
-	ready, err := http.Get(s.site + "/readyz") //nolint:noctx // the server stands in this process
+	ready, err := http.Get(s.site + "/readyz")
 	if err != nil || ready.StatusCode != http.StatusOK {
 		t.Fatalf("not ready: %v", err)
 	}
@@ -114,11 +114,11 @@ func TestIdentityProvider(t *testing.T) {
 	if !strings.Contains(body, email) || !strings.Contains(body, "HEAD") {
 		t.Errorf("by HTTP: %s", body)
 	}
-	conn, _, err := websocket.Dial(t.Context(), s.site+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}) //nolint:bodyclose // hijacked
+	conn, _, err := websocket.Dial(t.Context(), s.site+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.CloseNow() //nolint:errcheck // the test is over
+	defer conn.CloseNow()
 	send := func(m map[string]any) map[string]any {
 		t.Helper()
 		var got map[string]any

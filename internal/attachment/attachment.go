@@ -44,6 +44,9 @@ func New(s *store.Store, grants *authz.Grants, bucket *Bucket) *Files {
 	return &Files{store: s, grants: grants, bucket: bucket, underWay: map[string]int{}}
 }
 
+// Attachment is an attachment (tệp đính kèm) as it is stored, for whoever knows no tables.
+type Attachment = db.Attachment
+
 // Find reads the row of an attachment for which the predicate holds; nil where there is none.
 func Find(ctx context.Context, client *db.Client, attachmentID string, only predicate.Attachment) (*db.Attachment, error) {
 	if !id.Is(attachmentID, id.Attachment) {

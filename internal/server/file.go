@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"thidua/ent/db"
 	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
@@ -33,9 +32,9 @@ const (
 type Files interface {
 	// Receive takes a file in, Keep stores it for the actor; a refusal is a *fault.Error.
 	Receive(ctx context.Context, actor *authz.Actor, sent attachment.Sent, body io.Reader) (*attachment.Draft, error)
-	Keep(ctx context.Context, actor *authz.Actor, d *attachment.Draft) (*db.Attachment, error)
+	Keep(ctx context.Context, actor *authz.Actor, d *attachment.Draft) (*attachment.Attachment, error)
 	// Open opens the content of an attachment.
-	Open(ctx context.Context, a *db.Attachment) (attachment.Content, error)
+	Open(ctx context.Context, a *attachment.Attachment) (attachment.Content, error)
 }
 
 // file is what an upload is answered with.
@@ -121,7 +120,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 }
 
 // attachment finds the attachment that the request names, or NOT_FOUND.
-func (s *Server) attachment(r *http.Request) (*db.Attachment, error) {
+func (s *Server) attachment(r *http.Request) (*attachment.Attachment, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), operationDeadline)
 	defer cancel()
 	row, err := s.config.Attachment(ctx, r.PathValue("id"))

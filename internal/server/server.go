@@ -12,7 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"thidua/ent/db"
+	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/identity"
 	"thidua/internal/manifest"
@@ -58,7 +58,7 @@ type Config struct {
 	Identity Identity
 	Files    Files // nil: no files are served
 	// Attachment finds an attachment that the context's caller may read, nil for any other.
-	Attachment func(ctx context.Context, id string) (*db.Attachment, error)
+	Attachment func(ctx context.Context, id string) (*attachment.Attachment, error)
 	Ready      func(context.Context) error // whether the database answers
 	Log        *slog.Logger
 	Watch      *telemetry.Watch  // counts what is answered

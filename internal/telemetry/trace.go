@@ -70,8 +70,8 @@ func (t *Tracer) Start(ctx context.Context, name string, attributes ...attribute
 	if t == nil || hidden(ctx) {
 		return ctx, func(string) {}
 	}
-	ctx, span := t.tracer.Start(ctx, name, api.WithAttributes(attributes...))
-	return ctx, func(code string) {
+	ctx, span := t.tracer.Start(ctx, name, api.WithAttributes(attributes...)) //nolint:spancheck // end ends it
+	return ctx, func(code string) {                                           //nolint:spancheck // see above
 		if code != "" {
 			span.SetStatus(codes.Error, code)
 		}
