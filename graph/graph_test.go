@@ -127,7 +127,7 @@ func (w *world) serving(files *attachment.Files) http.Handler {
 	w.Helper()
 	handler, err := server.New(server.Config{
 		Watch: telemetry.New(),
-		Files: files, Attachment: w.resolver.Attachment,
+		Files: files, Attachment: w.resolver.Attachment, Filing: w.resolver.Filing,
 		Schema: graph.New(w.resolver), SDL: "see TestSchemaIsDocumented", Present: graph.Present, Identity: w.accounts,
 		Ready: w.store.DB.PingContext, Log: slog.New(slog.DiscardHandler),
 	})

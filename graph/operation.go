@@ -12,6 +12,7 @@ import (
 
 	"thidua/graph/generated"
 	"thidua/internal/authz"
+	"thidua/internal/cluster"
 	"thidua/internal/fault"
 	"thidua/internal/identity"
 )
@@ -24,8 +25,11 @@ var humans = []string{
 	"createServiceAccount", "rotateServiceToken", "revokeServiceToken", "disableServiceAccount",
 }
 
-// CheckOperations refuses, as INVALID_INPUT at its place, the first name that is no field of
-// Query, Mutation or Subscription, or one that only a human uses.
+// files is the one operation that is no field: to send files to /files and to fetch them there.
+const files = "files"
+
+// CheckOperations refuses, as INVALID_INPUT at its place, the first name that is neither a field
+// of Query, Mutation or Subscription nor files, or one that only a human uses.
 func CheckOperations(names []string) error {
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
 	for i, name := range names {
@@ -36,7 +40,7 @@ func CheckOperations(names []string) error {
 		if known && slices.Contains(humans, name) {
 			known, say = false, fault.Text{VI: "Trường này chỉ dành cho con người.", EN: "Only a human uses this field."}
 		}
-		if !known {
+		if !known && name != files {
 			return fault.Newf(fault.InvalidInput, say, "operations", strconv.Itoa(i))
 		}
 	}
@@ -47,22 +51,17 @@ func CheckOperations(names []string) error {
 // reports whether there is any, before one of them runs. It refuses nothing to everybody else,
 // and the schema itself is open to all.
 func (r *Resolver) beyond(ctx context.Context) (refused bool) {
-	actor, ok := authz.From(ctx)
-	if !ok {
-		return false
-	}
-	registry, err := r.Source.At(ctx, identity.Version(ctx))
+	service, err := r.service(ctx)
 	if err != nil {
 		graphql.AddError(ctx, err)
 		return true
 	}
-	person := registry.Person(actor.ID)
-	if person == nil || person.Service == nil {
+	if service == nil {
 		return false
 	}
 	operation := graphql.GetOperationContext(ctx)
 	for _, f := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query", "Mutation", "Subscription"}) {
-		if strings.HasPrefix(f.Name, "__") || slices.Contains(person.Service.Operations, f.Name) {
+		if strings.HasPrefix(f.Name, "__") || slices.Contains(service.Operations, f.Name) {
 			continue
 		}
 		refused = true
@@ -72,4 +71,34 @@ func (r *Resolver) beyond(ctx context.Context) (refused bool) {
 		})})
 	}
 	return refused
+}
+
+// service is the service account that asks; nil where a human does, or nobody has signed in.
+func (r *Resolver) service(ctx context.Context) (*cluster.Service, error) {
+	actor, ok := authz.From(ctx)
+	if !ok {
+		return nil, nil
+	}
+	registry, err := r.Source.At(ctx, identity.Version(ctx))
+	if err != nil {
+		return nil, err
+	}
+	person := registry.Person(actor.ID)
+	if person == nil {
+		return nil, nil
+	}
+	return person.Service, nil
+}
+
+// Filing refuses the context's caller all of /files, FORBIDDEN, where he is a service account
+// that has no files among its operations. What else he may there is a question to his roles.
+func (r *Resolver) Filing(ctx context.Context) error {
+	service, err := r.service(ctx)
+	if err != nil || service == nil || slices.Contains(service.Operations, files) {
+		return err
+	}
+	return fault.Newf(fault.Forbidden, fault.Text{
+		VI: "Tệp không thuộc các thao tác được cấp cho tài khoản dịch vụ (files).",
+		EN: "Files are not among the operations of the service account (files).",
+	})
 }

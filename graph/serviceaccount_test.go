@@ -444,6 +444,9 @@ func TestWhoReadsServiceAccounts(t *testing.T) {
 func TestOperationsAreRootFields(t *testing.T) {
 	s := schema()
 	refused := 0
+	if err := graph.CheckOperations([]string{"files"}); err != nil || s.Query.Fields.ForName("files") != nil || s.Mutation.Fields.ForName("files") != nil {
+		t.Errorf("the word for /files is %v, or a field as well", err)
+	}
 	for _, root := range []string{"Query", "Mutation", "Subscription"} {
 		for _, f := range s.Types[root].Fields {
 			if strings.HasPrefix(f.Name, "__") {

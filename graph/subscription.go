@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -161,10 +162,17 @@ func (s *session) positions(field string, parts ...any) (positions, error) {
 	return positions{key: s.moment.Registry.CursorKey, list: text}, nil
 }
 
-// of writes the cursor of a position: its signature, and the position under a pad that
+// salt is how many bytes of chance stand before the position in a cursor: two cursors of one
+// position are not equal, or they would tell that nothing happened between them that their
+// reader does not see.
+const salt = 8
+
+// of writes the cursor of a position: its signature, and salt and position under a pad that
 // follows from it.
 func (p positions) of(position int64) string {
-	place := binary.BigEndian.AppendUint64(nil, uint64(position)) //nolint:gosec // positions are not negative
+	place := make([]byte, salt, salt+8)
+	_, _ = rand.Read(place)                                        // never fails
+	place = binary.BigEndian.AppendUint64(place, uint64(position)) //nolint:gosec // positions are not negative
 	signature := p.mac("place", place)
 	return base64.RawURLEncoding.EncodeToString(append(signature, pad(place, p.mac("pad", signature))...))
 }
@@ -175,12 +183,12 @@ func (p positions) read(after *string) (*int64, error) {
 	if after == nil {
 		return nil, nil
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(*after)
-	if err != nil || len(raw) != signed+8 {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(*after)
+	if err != nil || len(raw) != signed+salt+8 {
 		return nil, fault.New(fault.InvalidCursor, "after")
 	}
 	place := pad(raw[signed:], p.mac("pad", raw[:signed]))
-	position := int64(binary.BigEndian.Uint64(place)) //nolint:gosec // what was signed here fits
+	position := int64(binary.BigEndian.Uint64(place[salt:])) //nolint:gosec // what was signed here fits
 	if !hmac.Equal(raw[:signed], p.mac("place", place)) {
 		return nil, fault.New(fault.InvalidCursor, "after")
 	}

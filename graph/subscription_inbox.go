@@ -167,7 +167,8 @@ func (f *inboxFollowing) look(ctx context.Context) (desk, error) {
 			return desk{}, err
 		}
 		d := desk{session: s, stand: map[string]string{}}
-		rows, err := f.resolver.waitingRows(ctx, s, window{Window: store.Window{Order: inboxOrder(), Size: maxPage - 1}})
+		first := window{Window: store.Window{Order: inboxOrder(), Size: maxPage - 1}}
+		rows, err := f.resolver.waitingRows(ctx, s, first)
 		if err != nil {
 			return desk{}, err
 		}
@@ -175,9 +176,14 @@ func (f *inboxFollowing) look(ctx context.Context) (desk, error) {
 			d.order = append(d.order, row.id)
 			d.stand[row.id] = fmt.Sprint(row.version, " ", row.due)
 		}
-		if f.count {
-			d.total, err = f.resolver.countWaiting(ctx, s)
+		if !f.count {
+			return d, nil
 		}
+		if whole := len(rows); whole < first.Limit() { // counted later, they could be told from what is added
+			d.total = &whole
+			return d, nil
+		}
+		d.total, err = f.resolver.countWaiting(ctx, s)
 		return d, err
 	})
 }

@@ -187,7 +187,7 @@ func (a assembly) build(ctx context.Context) (*server.Server, []func(context.Con
 		SDL:      sdl(schema.Schema()),
 		Present:  graph.Present,
 		Identity: accounts,
-		Files:    files, Attachment: resolver.Attachment,
+		Files:    files, Attachment: resolver.Attachment, Filing: resolver.Filing,
 		Ready:   a.store.DB.PingContext,
 		Log:     a.log,
 		Watch:   a.watch,

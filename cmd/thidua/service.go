@@ -54,7 +54,7 @@ func (p *program) serviceCreate() *cobra.Command {
 		}),
 	}
 	c.Flags().StringVar(&name, "name", "", "what it is called in histories")
-	c.Flags().StringSliceVar(&operations, "operation", nil, "root field of the API that it may use, such as reports; repeatable")
+	c.Flags().StringSliceVar(&operations, "operation", nil, "root field of the API that it may use, such as reports, or files for /files; repeatable")
 	c.Flags().StringSliceVar(&units, "officer-of", nil, "code of a unit for which it is an OFFICER; repeatable")
 	c.Flags().StringSliceVar(&clusters, "observer-of", nil, "code of a cluster of which it is an OBSERVER; repeatable")
 	c.Flags().IntVar(&days, "days", 90, "for how many days, 366 at most")

@@ -24,8 +24,12 @@ var errSwept = errors.New("attachment: the content was swept away")
 
 // Keep stores the draft for the actor and answers its row, loose as yet. The content is safe
 // before the row is: what stops between the two leaves a content without a row, which is swept
-// away, and never a row without one. FILE_QUOTA_EXCEEDED and FILE_STORE_FULL as Receive.
+// away, and never a row without one. FORBIDDEN for who may not send one any
+// more, FILE_QUOTA_EXCEEDED and FILE_STORE_FULL as Receive.
 func (f *Files) Keep(ctx context.Context, actor *authz.Actor, d *Draft) (*db.Attachment, error) {
+	if !f.grants.Allows(actor.Roles, "attachment", "create") {
+		return nil, fault.New(fault.Forbidden)
+	}
 	made, err := f.keep(ctx, actor, d)
 	if errors.Is(err, errSwept) {
 		made, err = f.keep(ctx, actor, d)

@@ -33,8 +33,10 @@ func (a *Accounts) authenticateIssued(ctx context.Context, token string) (*authz
 		return nil, 0, ErrInvalidToken
 	}
 	claims, ok := a.Issuer.Verify(ctx, token)
+	// The claim itself has to be an address: lower case and NFC make a plain k of the Kelvin sign and
+	// a plain i of İ, and the address of somebody else of an address that the issuer gave to anybody.
 	wanted := normalEmail(claims.Email)
-	if !ok || checkEmail(wanted) != nil {
+	if !ok || checkEmail(claims.Email) != nil || checkEmail(wanted) != nil {
 		return nil, 0, ErrInvalidToken
 	}
 	var version int64

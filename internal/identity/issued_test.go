@@ -59,6 +59,7 @@ func TestIssuedToken(t *testing.T) {
 		if a.ID != personID || !strings.HasPrefix(a.TokenID, "jwt:") || a.TokenIssued.IsZero() || !a.TokenExpires.After(h.clock.now()) {
 			t.Errorf("the actor is %+v", a)
 		}
+		h.person("khoa@phuyen.thidua.example")
 		gone := h.person("nghi@phuyen.thidua.example")
 		left := real.Token(t, "nghi@phuyen.thidua.example")
 		h.open(left, "before he left")
@@ -78,6 +79,9 @@ func TestIssuedToken(t *testing.T) {
 			"points in ours":           "thd_.." + strings.Repeat("A", 41),
 			"NUL in it":                "a.\x00.c",
 			"too long":                 token + strings.Repeat("A", 9000),
+			"a Kelvin sign for its k":  real.Token(t, strings.Replace("khoa@phuyen.thidua.example", "k", "\u212a", 1)),
+			"a dotted İ for its i":     real.Token(t, strings.Replace(email, "i", "\u0130", 1)),
+			"a space before it":        real.Token(t, " "+email),
 			"lower case of an account": real.Token(t, "giamdoc@phuyen.thidua.example\u0000"),
 		} {
 			answers[name] = h.ask("Bearer " + token)

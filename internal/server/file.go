@@ -15,6 +15,7 @@ import (
 	"thidua/internal/attachment"
 	"thidua/internal/authz"
 	"thidua/internal/fault"
+	"thidua/internal/identity"
 )
 
 // A file may travel slowly, and not as slowly as it likes: the time that it has is fileGrace,
@@ -48,9 +49,9 @@ type file struct {
 
 // putFile keeps the body as an attachment.
 func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
-	actor, ok := authz.From(r.Context())
-	if !ok {
-		s.refuseFile(w, r, fault.New(fault.Unauthenticated))
+	actor, err := s.filing(r.Context())
+	if err != nil {
+		s.refuseFile(w, r, err)
 		return
 	}
 	sent, err := sentBy(r)
@@ -64,14 +65,7 @@ func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { _ = draft.Close() }() // what is kept lies elsewhere by then
-	ctx, cancel := context.WithTimeout(r.Context(), keepWithin)
-	defer cancel()
-	// The file may have been on its way for long: the token may have ended meanwhile.
-	if _, err := s.config.Identity.Enter(ctx, bearer(r)); err != nil {
-		s.refuseFile(w, r, fault.New(fault.Unauthenticated).Because(err))
-		return
-	}
-	kept, err := s.config.Files.Keep(ctx, actor, draft)
+	kept, err := s.keep(r, draft)
 	if err != nil {
 		s.refuseFile(w, r, err)
 		return
@@ -85,10 +79,38 @@ func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(file{kept.ID, kept.Sha256, kept.Size, kept.MediaType, kept.Name})
 }
 
+// filing is the caller, who has to be signed in and to be let near files at all.
+func (s *Server) filing(ctx context.Context) (*authz.Actor, error) {
+	actor, ok := authz.From(ctx)
+	if !ok {
+		return nil, fault.New(fault.Unauthenticated)
+	}
+	return actor, s.config.Filing(ctx)
+}
+
+// keep stores what has arrived. It may have been on its way for long: the token, or the role by
+// which its sender may send, may have ended meanwhile.
+func (s *Server) keep(r *http.Request, draft *attachment.Draft) (*attachment.Attachment, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), keepWithin)
+	defer cancel()
+	ctx, err := s.config.Identity.Enter(ctx, bearer(r))
+	switch {
+	case errors.Is(err, identity.ErrInvalidToken):
+		return nil, fault.New(fault.Unauthenticated)
+	case err != nil:
+		return nil, err
+	}
+	actor, err := s.filing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.config.Files.Keep(ctx, actor, draft)
+}
+
 // getFile answers with an attachment's content, whole or in part.
 func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
-	if _, ok := authz.From(r.Context()); !ok {
-		s.refuseFile(w, r, fault.New(fault.Unauthenticated))
+	if _, err := s.filing(r.Context()); err != nil {
+		s.refuseFile(w, r, err)
 		return
 	}
 	row, err := s.attachment(r)

@@ -15,7 +15,8 @@ import (
 	"thidua/internal/fault"
 )
 
-// How requests are rated. A token may spend so many points a second as the configuration
+// How requests are rated. A token, or a person by all the tokens that an issuer has signed for
+// him, may spend so many points a second as the configuration
 // says, saved up for a window at most; all the tokens of an address ten times as much, or
 // signing in again and again would be a way round it. Who shows no token spends what his
 // address has for such requests, and none of what the signed-in have there.
@@ -107,12 +108,21 @@ func (r *rates) account(ctx context.Context) account {
 	a, address := account{rates: r, now: r.now()}, recordFrom(ctx).address
 	if actor, ok := authz.From(ctx); ok {
 		a.kind = ofToken
-		a.own, a.shared = r.bucket(ofToken, actor.TokenID), r.bucket(ofAddress, address)
+		a.own, a.shared = r.bucket(ofToken, spender(actor)), r.bucket(ofAddress, address)
 	} else {
 		a.kind = ofAnonymous
 		a.own = r.bucket(ofAnonymous, address)
 	}
 	return a
+}
+
+// spender is whose bucket it is: the token's, and the person's where an issuer has signed it, who
+// signs as many for him as his program asks for.
+func spender(actor *authz.Actor) string {
+	if actor.TokenIssued.IsZero() {
+		return actor.TokenID
+	}
+	return actor.ID
 }
 
 func (r *rates) bucket(kind bucketKind, id string) *rate.Limiter {
@@ -191,20 +201,19 @@ func tooMuch(wait time.Duration) error {
 }
 
 // tell writes what is left into the response's header (draft-ietf-httpapi-ratelimit-headers):
-// r points now, and all of the quota again in t seconds.
+// r points now, and all of the quota again in t seconds. What an address has left is told to
+// nobody who has signed in: it would tell what all others there are doing, and when.
 func (a account) tell(h http.Header) {
 	if a.rates == nil {
 		return
 	}
-	var space [96]byte
-	left := remaining(space[:0], a.kind, a.own, a.now)
+	var space [48]byte
 	policy := a.rates.policies[1]
 	if a.shared != nil {
-		left = remaining(append(left, ", "...), ofAddress, a.shared, a.now)
 		policy = a.rates.policies[0]
 	}
 	h["Ratelimit-Policy"] = []string{policy}
-	h["Ratelimit"] = []string{string(left)}
+	h["Ratelimit"] = []string{string(remaining(space[:0], a.kind, a.own, a.now))}
 }
 
 func remaining(to []byte, kind bucketKind, b *rate.Limiter, now time.Time) []byte {

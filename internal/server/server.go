@@ -59,11 +59,13 @@ type Config struct {
 	Files    Files // nil: no files are served
 	// Attachment finds an attachment that the context's caller may read, nil for any other.
 	Attachment func(ctx context.Context, id string) (*attachment.Attachment, error)
-	Ready      func(context.Context) error // whether the database answers
-	Log        *slog.Logger
-	Watch      *telemetry.Watch  // counts what is answered
-	Tracer     *telemetry.Tracer // nil: nothing is traced
-	Demo       []Account         // accounts that the page offers for a click; none outside a demonstration
+	// Filing refuses the context's caller, whatever his roles, all that has to do with files.
+	Filing func(ctx context.Context) error
+	Ready  func(context.Context) error // whether the database answers
+	Log    *slog.Logger
+	Watch  *telemetry.Watch  // counts what is answered
+	Tracer *telemetry.Tracer // nil: nothing is traced
+	Demo   []Account         // accounts that the page offers for a click; none outside a demonstration
 	// Rate is what a token may spend on operations, in points a second, MinRate to MaxRate; 0
 	// is without limit. Replicas count each for itself.
 	Rate int
@@ -96,8 +98,8 @@ func (c Config) Validate() error {
 		return errors.New("server: no error presenter")
 	case c.Identity == nil:
 		return errors.New("server: no identity")
-	case (c.Files == nil) != (c.Attachment == nil):
-		return errors.New("server: files and who reads them go together")
+	case (c.Files == nil) != (c.Attachment == nil), (c.Files == nil) != (c.Filing == nil):
+		return errors.New("server: files and who sends and reads them go together")
 	case c.Ready == nil:
 		return errors.New("server: no readiness check")
 	case c.Log == nil:

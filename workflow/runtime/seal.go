@@ -179,8 +179,12 @@ func (m Moment) minutes(given workflow.Minutes, roster workflow.Roster) *workflo
 
 // tellsFor finds the unit for which a person counts votes: the subject's own, or one akin to
 // it, where he holds anything there, so that the engine refuses him; else a member of the
-// cluster, rather one that is not taken yet. "" is none; who runs the house counts for none.
+// cluster, rather one that is not taken yet. "" is none; who runs the house counts for none, and so does a
+// program: votes are counted by humans.
 func (m Moment) tellsFor(personID string, roster workflow.Roster, taken []string) string {
+	if p := m.Registry.Person(personID); p == nil || p.Service != nil {
+		return ""
+	}
 	unit := ""
 	for _, role := range m.Registry.Roles(personID, m.Today()) {
 		switch {

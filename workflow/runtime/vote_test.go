@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -259,8 +260,13 @@ func TestTwoReplicasClose(t *testing.T) {
 // count is looked up. Who enters it is the recorder, and the minutes stand in the result.
 func TestACountOnPaper(t *testing.T) {
 	inHall(t, func(t *testing.T, h *house) {
+		program, err := cluster.OpenService(t.Context(), h.store, cluster.ServiceRequest{
+			Name: "Máy", Operations: []string{"viewer"}, ExpiresAt: time.Now().Add(time.Hour),
+			Roles: []cluster.GrantRequest{{Role: term.Officer, UnitID: h.registry(t).UnitByCode("khanhhoa").ID}},
+		})
+		ok(t, err)
 		subject := h.opened(t, "paper")
-		_, err := h.vote(t, subject, "quangngai", workflow.Yes)
+		_, err = h.vote(t, subject, "quangngai", workflow.Yes)
 		refused(t, err, "TRANSITION_BLOCKED", "ON_PAPER")
 		person := func(name string) string { return h.registry(t).PersonByEmail(name + ".thidua.example").ID }
 		entered := func(who string, change func(*runtime.Command), tellers ...string) error {
@@ -287,6 +293,7 @@ func TestACountOnPaper(t *testing.T) {
 			{"one twice", "thuky@cum", same, []string{a, a, b}, []string{"INVALID_INPUT"}},
 			{"one of the unit concerned", "thuky@cum", same, []string{a, b, own}, []string{"INVALID_INPUT"}},
 			{"the administrator", "thuky@cum", same, []string{a, person("quantri@cum")}, []string{"INVALID_INPUT"}},
+			{"a program", "thuky@cum", same, []string{a, program.Person.ID}, []string{"INVALID_INPUT"}},
 			{"nobody known", "thuky@cum", same, []string{a, "per_x"}, []string{"INVALID_INPUT"}},
 			{"more papers than electors", "thuky@cum", func(c *runtime.Command) { c.Count.Yes = 5 }, []string{a, b}, []string{"INVALID_INPUT"}},
 			{"a negative number", "thuky@cum", func(c *runtime.Command) { c.Count.No = -1 }, []string{a, b}, []string{"INVALID_INPUT"}},
