@@ -13,7 +13,7 @@ export interface ClientOptions {
   readonly site: string;
   /** The token as it is now, which you keep; asked for at each request and each live connection. */
   readonly token?: () => string | undefined;
-  /** The language of messages; Vietnamese where it is absent. */
+  /** The language of messages, those of the client itself included; Vietnamese where it is absent. */
   readonly language?: "vi" | "en";
   /** How often a request is tried in all where that is safe; 4 where it is absent. */
   readonly attempts?: number;
@@ -79,6 +79,7 @@ export class Client {
     const { response, body } = await send({
       fetch: this.#options.fetch ?? fetch,
       address: `${this.#options.site}/graphql`,
+      language: this.#options.language,
       attempts: safe ? (this.#options.attempts ?? 4) : 1,
       signal: options.signal,
       init: () => ({
@@ -92,7 +93,7 @@ export class Client {
       }),
     });
     const { data, errors } = (body ?? {}) as { data?: TData | null; errors?: ResponseError[] };
-    if (data === undefined || data === null) throw refused(response, body);
+    if (data === undefined || data === null) throw refused(response, body, this.#options.language);
     if (errors?.length) throw fromErrors(errors, { status: response.status, data });
     return data;
   }
