@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
-
 )
 
 // operating is the page for whoever runs the program.
