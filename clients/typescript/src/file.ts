@@ -1,6 +1,5 @@
-import type { ClientOptions } from "./client.js";
-import { headersOf } from "./client.js";
 import { refused, send, type SendOptions } from "./http.js";
+import { headersOf, type ClientOptions } from "./options.js";
 
 /** What a caller says about a file. */
 export interface UploadOptions extends SendOptions {

@@ -1,10 +1,11 @@
 export { Client } from "./client.js";
-export type { ClientOptions, Document, RequestOptions } from "./client.js";
+export type { Document, RequestOptions } from "./client.js";
 export { RequestError } from "./error.js";
 export type { ClientCode, Code, ResponseError, SignInCode } from "./error.js";
 export type { StoredFile, UploadOptions } from "./file.js";
 export type { SendOptions } from "./http.js";
 export type { SubscribeOptions } from "./live.js";
+export type { ClientOptions } from "./options.js";
 export { rows } from "./page.js";
 export type { Page } from "./page.js";
 export type { Session } from "./session.js";

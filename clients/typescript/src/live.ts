@@ -1,8 +1,8 @@
 import { createClient, type Client as Socket, type SubscribePayload } from "graphql-ws";
 
-import type { ClientOptions } from "./client.js";
 import { fromErrors, own, RequestError, type ResponseError } from "./error.js";
 import type { SendOptions } from "./http.js";
+import type { ClientOptions } from "./options.js";
 
 /** What a caller may say about a subscription. */
 export interface SubscribeOptions extends SendOptions {
