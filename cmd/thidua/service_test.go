@@ -39,7 +39,7 @@ func TestServiceAccounts(t *testing.T) {
 			"a year at most":                     {"create", "--name=X", "--operation=reports", "--days=400"},
 			"in the future":                      {"create", "--name=X", "--operation=reports", "--days=0"},
 			"no service account":                 {"rotate", "sva_01k0zq5w7hf8a9b2c3d4e5f6g7"},
-			"Not found":                          {"revoke", "tok_01k0zq5w7hf8a9b2c3d4e5f6g7"},
+			"see `thidua service list`":          {"revoke", "tok_01k0zq5w7hf8a9b2c3d4e5f6g7"},
 		} {
 			r := command(t, "", append(append([]string{"service"}, args...), on(c))...)
 			if r.code != exitFailed || !strings.Contains(r.errOut, want) || r.out != "" {
