@@ -139,6 +139,10 @@ func TestUploadsThatAreRefused(t *testing.T) {
 		if !strings.Contains(english.body, "This type of file is not taken") {
 			w.Errorf("in English: %s", english.body)
 		}
+		form := w.file(officer, http.MethodPost, "/files", strings.NewReader("x"), map[string]string{"Content-Type": "multipart/form-data; boundary=b"})
+		if form.status != 405 || form.code() != "BAD_USER_INPUT" || form.header.Get("Allow") != "PUT" {
+			w.Errorf("a form: %d %s", form.status, form.body)
+		}
 		var rows int
 		if err := w.store.DB.QueryRowContext(w.Context(), "SELECT count(*) FROM attachments").Scan(&rows); err != nil || rows != 0 {
 			w.Errorf("%d rows of refused files: %v", rows, err)

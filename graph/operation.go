@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,12 +34,12 @@ const files = "files"
 func CheckOperations(names []string) error {
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
 	for i, name := range names {
-		say := fault.Text{VI: "API không có trường gốc nào tên như vậy.", EN: "The API has no root field of that name."}
+		say := fault.Text{VI: fmt.Sprintf("API không có trường gốc nào tên là %q.", name), EN: fmt.Sprintf("The API has no root field %q.", name)}
 		known := slices.ContainsFunc([]*ast.Definition{schema.Query, schema.Mutation, schema.Subscription}, func(d *ast.Definition) bool {
 			return d != nil && d.Fields.ForName(name) != nil && !strings.HasPrefix(name, "__")
 		})
 		if known && slices.Contains(humans, name) {
-			known, say = false, fault.Text{VI: "Trường này chỉ dành cho con người.", EN: "Only a human uses this field."}
+			known, say = false, fault.Text{VI: fmt.Sprintf("Trường %q chỉ dành cho con người.", name), EN: fmt.Sprintf("Only a human uses the field %q.", name)}
 		}
 		if !known && name != files {
 			return fault.Newf(fault.InvalidInput, say, "operations", strconv.Itoa(i))

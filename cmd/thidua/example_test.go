@@ -27,7 +27,7 @@ const (
 )
 
 // pages are those whose examples are run, each on a demonstration of its own.
-var pages = []string{"README.md", "docs/integrating.md", "clients/typescript/README.md"}
+var pages = []string{"README.md", "docs/integrating.md", "docs/live.md", "docs/files.md", "docs/programs.md", "clients/typescript/README.md"}
 
 // Every example of the pages does what the page says. A block of bash or TypeScript is run
 // as it stands, one after the other, and prints the block of text or JSON that follows it.

@@ -119,7 +119,16 @@ func (p *program) serviceRevoke() *cobra.Command {
 		Short: "Thu hồi một mã truy cập / end one token, by its identifier in the list",
 		Args:  cobra.ExactArgs(1),
 		RunE: p.does(func(ctx context.Context, args []string) error {
-			return p.with(ctx, func(s *store.Store) error { return identity.New(s, nil).RevokeServiceToken(ctx, args[0]) })
+			return p.with(ctx, func(s *store.Store) error {
+				err := identity.New(s, nil).RevokeServiceToken(ctx, args[0])
+				if fault.Is(err, fault.NotFound) {
+					return fault.Newf(fault.NotFound, fault.Text{
+						VI: fmt.Sprintf("Không có mã truy cập %q nào của tài khoản dịch vụ; xem `thidua service list`.", args[0]),
+						EN: fmt.Sprintf("No service account has a token %q, see `thidua service list`.", args[0]),
+					})
+				}
+				return err
+			})
 		}),
 	}
 }

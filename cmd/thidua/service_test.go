@@ -32,14 +32,14 @@ func TestServiceAccounts(t *testing.T) {
 			return strings.Split(strings.TrimSpace(r.out), "\n")
 		}
 		for want, args := range map[string][]string{
-			"no root field":        {"create", "--name=X", "--operation=report"},
-			"Only a human":         {"create", "--name=X", "--operation=vote"},
-			`the code "nodepart"`:  {"create", "--name=X", "--operation=reports", "--officer-of=nodepart"},
-			`the code "NOCLUSTER"`: {"create", "--name=X", "--operation=reports", "--observer-of=NOCLUSTER"},
-			"a year at most":       {"create", "--name=X", "--operation=reports", "--days=400"},
-			"in the future":        {"create", "--name=X", "--operation=reports", "--days=0"},
-			"no service account":   {"rotate", "sva_01k0zq5w7hf8a9b2c3d4e5f6g7"},
-			"Not found":            {"revoke", "tok_01k0zq5w7hf8a9b2c3d4e5f6g7"},
+			`no root field "report"`:             {"create", "--name=X", "--operation=viewer,report"},
+			`Only a human uses the field "vote"`: {"create", "--name=X", "--operation=viewer,vote"},
+			`the code "nodepart"`:                {"create", "--name=X", "--operation=reports", "--officer-of=nodepart"},
+			`the code "NOCLUSTER"`:               {"create", "--name=X", "--operation=reports", "--observer-of=NOCLUSTER"},
+			"a year at most":                     {"create", "--name=X", "--operation=reports", "--days=400"},
+			"in the future":                      {"create", "--name=X", "--operation=reports", "--days=0"},
+			"no service account":                 {"rotate", "sva_01k0zq5w7hf8a9b2c3d4e5f6g7"},
+			"see `thidua service list`":          {"revoke", "tok_01k0zq5w7hf8a9b2c3d4e5f6g7"},
 		} {
 			r := command(t, "", append(append([]string{"service"}, args...), on(c))...)
 			if r.code != exitFailed || !strings.Contains(r.errOut, want) || r.out != "" {

@@ -9,7 +9,7 @@ import (
 	"thidua/internal/golden"
 )
 
-// The page for integrators lists every code of the catalogue, once, with its places.
+// The page of codes lists every code of the catalogue, once, with its places.
 func TestCataloguePage(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| code | where | says |\n|---|---|---|\n")
@@ -25,5 +25,5 @@ func TestCataloguePage(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s · %s |\n", e.Code, strings.Join(places, ", "), e.Say.VI, e.Say.EN)
 	}
-	golden.Section(t, "../../docs/integrating.md", "codes", b.String())
+	golden.Section(t, "../../docs/codes.md", "codes", b.String())
 }

@@ -111,8 +111,8 @@ func (e *engine) answer(ctx context.Context, operation *graphql.OperationContext
 		return e.bounded(ctx, response)
 	case subscription:
 		return e.refusal(context.WithoutCancel(ctx), fault.Newf(fault.NotAvailable, fault.Text{
-			VI: "Đăng ký nhận tin chỉ đi qua WebSocket hoặc SSE.",
-			EN: "Subscriptions travel over WebSocket or Server-Sent Events.",
+			VI: "Đăng ký nhận tin chỉ đi qua WebSocket, hoặc qua SSE (Accept: text/event-stream).",
+			EN: "Subscriptions travel over WebSocket, or as Server-Sent Events (Accept: text/event-stream).",
 		}))
 	default:
 		return e.refusal(ctx, context.Cause(ctx))

@@ -107,6 +107,14 @@ func (s *Server) keep(r *http.Request, draft *attachment.Draft) (*attachment.Att
 	return s.config.Files.Keep(ctx, actor, draft)
 }
 
+// otherFileMethod refuses every method that /files does not know; a form's POST is the usual one.
+func (s *Server) otherFileMethod(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", http.MethodPut)
+	s.refuse(w, r, http.StatusMethodNotAllowed, badInput(
+		"Gửi tệp bằng PUT, phần thân là chính nội dung tệp (không dùng multipart).",
+		"Send a file by PUT, its content as the body (no multipart)."))
+}
+
 // getFile answers with an attachment's content, whole or in part.
 func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 	if _, err := s.filing(r.Context()); err != nil {

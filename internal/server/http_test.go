@@ -123,6 +123,9 @@ func TestSubscriptionByPlainHTTP(t *testing.T) {
 		if r.status != 200 || r.code(t) != fault.NotAvailable {
 			t.Errorf("%s: %d %s", field, r.status, r.body)
 		}
+		if field != "refused" && !strings.Contains(r.body, "Accept: text/event-stream") {
+			t.Errorf("%s: %s does not say how", field, r.body)
+		}
 	}
 }
 

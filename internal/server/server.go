@@ -225,6 +225,7 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("/graphql", s.otherMethod)
 	if s.config.Files != nil {
 		mux.Handle("PUT /files", identified(http.HandlerFunc(s.putFile)))
+		mux.HandleFunc("/files", s.otherFileMethod)
 		mux.Handle("GET /files/{id}", identified(http.HandlerFunc(s.getFile)))
 	}
 	s.config.Identity.Routes(mux)

@@ -64,6 +64,7 @@ export class Client {
     const { response, body } = await send({
       fetch: this.#options.fetch ?? fetch,
       address: `${this.#options.site}/graphql`,
+      language: this.#options.language,
       attempts: safe ? (this.#options.attempts ?? 4) : 1,
       signal: options.signal,
       init: () => ({
@@ -77,7 +78,7 @@ export class Client {
       }),
     });
     const { data, errors } = (body ?? {}) as { data?: TData | null; errors?: ResponseError[] };
-    if (data === undefined || data === null) throw refused(response, body);
+    if (data === undefined || data === null) throw refused(response, body, this.#options.language);
     if (errors?.length) throw fromErrors(errors, { status: response.status, data });
     return data;
   }

@@ -63,6 +63,28 @@ export class RequestError extends Error {
   }
 }
 
+/** What the client says itself, where no message of the API came. The detail is a status, or why a connection was closed. */
+const sentences = {
+  NETWORK: { vi: () => "Không kết nối được máy chủ; hãy thử lại.", en: () => "The server does not answer; try again." },
+  UNEXPECTED_ANSWER: {
+    vi: (status: string) => `Máy chủ trả lời ${status}, không có JSON của API; hãy thử lại.`,
+    en: (status: string) => `The server answered ${status} without JSON of the API; try again.`,
+  },
+  CONNECTION_REFUSED: {
+    vi: (reason: string) => `Máy chủ đã đóng kết nối: ${reason}`,
+    en: (reason: string) => `The server closed the connection: ${reason}`,
+  },
+  UNAUTHENTICATED: {
+    vi: () => "Phiên đăng nhập không còn hiệu lực; hãy đăng nhập lại.",
+    en: () => "The token is not good any more; sign in again.",
+  },
+} as const;
+
+/** An exception of the client's own, in the caller's language. */
+export function own(code: ClientCode | "UNAUTHENTICATED", language: "vi" | "en" | undefined, about: Circumstances, detail = ""): RequestError {
+  return new RequestError(code, sentences[code][language ?? "vi"](detail), about);
+}
+
 /** The exception for the errors of a response, of which there is at least one. */
 export function fromErrors(errors: readonly ResponseError[], about: Circumstances = {}): RequestError {
   const first = errors[0];

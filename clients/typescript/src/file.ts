@@ -23,6 +23,7 @@ export async function putFile(to: ClientOptions, file: Blob, options: UploadOpti
   const { response, body } = await send({
     fetch: to.fetch ?? fetch,
     address: `${to.site}/files`,
+    language: to.language,
     attempts: 1,
     signal: options.signal,
     init: () => ({
@@ -35,7 +36,7 @@ export async function putFile(to: ClientOptions, file: Blob, options: UploadOpti
       body: file,
     }),
   });
-  if (!response.ok || typeof (body as StoredFile | undefined)?.id !== "string") throw refused(response, body);
+  if (!response.ok || typeof (body as StoredFile | undefined)?.id !== "string") throw refused(response, body, to.language);
   return body as StoredFile;
 }
 

@@ -1,4 +1,4 @@
-import { fromErrors, RequestError, type Circumstances, type ResponseError } from "./error.js";
+import { fromErrors, own, RequestError, type Circumstances, type ResponseError } from "./error.js";
 
 /** What a caller may say about one request. */
 export interface SendOptions {
@@ -10,6 +10,7 @@ export interface SendOptions {
 export interface Sending extends SendOptions {
   readonly fetch: typeof fetch;
   readonly address: string;
+  readonly language: "vi" | "en" | undefined;
   readonly init: () => RequestInit;
   /** How often it is tried in all: 1 where doing it twice would do it twice. */
   readonly attempts: number;
@@ -37,7 +38,7 @@ export async function send(one: Sending): Promise<{ response: Response; body: un
       if (!busy || attempt >= one.attempts || wait > patience) return { response, body };
     } catch (cause) {
       one.signal?.throwIfAborted();
-      if (attempt >= one.attempts) throw new RequestError("NETWORK", "The server does not answer.", { cause });
+      if (attempt >= one.attempts) throw own("NETWORK", one.language, { cause });
     }
     await pause(wait, one.signal);
   }
@@ -62,13 +63,13 @@ export function retryAfter(response: Response): number | undefined {
 }
 
 /** The exception for an answer that holds no data: the API's own errors, or a stranger's answer. */
-export function refused(response: Response, body: unknown): RequestError {
+export function refused(response: Response, body: unknown, language: "vi" | "en" | undefined): RequestError {
   const wait = retryAfter(response);
   const about: Circumstances = wait === undefined ? { status: response.status } : { status: response.status, retryAfter: wait };
   const { errors, error, message } = (body ?? {}) as { errors?: ResponseError[]; error?: string; message?: string };
   if (Array.isArray(errors) && errors.length > 0) return fromErrors(errors, about);
   if (typeof error === "string") return new RequestError(error, message ?? error, about);
-  return new RequestError("UNEXPECTED_ANSWER", `The server answered ${response.status} without JSON of the API.`, about);
+  return own("UNEXPECTED_ANSWER", language, about, String(response.status));
 }
 
 /** Waits so many milliseconds; a signal ends it. */

@@ -1,6 +1,6 @@
 import { createClient, type Client as Socket, type SubscribePayload } from "graphql-ws";
 
-import { fromErrors, RequestError, type ResponseError } from "./error.js";
+import { fromErrors, own, RequestError, type ResponseError } from "./error.js";
 import type { SendOptions } from "./http.js";
 import type { ClientOptions } from "./options.js";
 
@@ -49,7 +49,7 @@ export class Live {
           variables["after"] = cursorOf(data) ?? variables["after"];
           queue.push(data);
         },
-        error: (cause) => queue.end(problem(cause)),
+        error: (cause) => queue.end(problem(cause, this.#options.language)),
         complete: () => queue.end(),
       },
     );
@@ -147,11 +147,11 @@ function codeOf(cause: unknown): number | undefined {
 }
 
 /** The exception for what ended a subscription: errors of the API, a close, or no connection. */
-function problem(cause: unknown): RequestError {
+function problem(cause: unknown, language: "vi" | "en" | undefined): RequestError {
   if (Array.isArray(cause)) return fromErrors(cause as readonly ResponseError[], { cause });
   const code = codeOf(cause);
-  if (code === expired || code === forbidden) return new RequestError("UNAUTHENTICATED", "The token is not good any more; sign in again.", { cause });
-  if (code === undefined || code === 1006) return new RequestError("NETWORK", "The server does not answer.", { cause });
+  if (code === expired || code === forbidden) return own("UNAUTHENTICATED", language, { cause });
+  if (code === undefined || code === 1006) return own("NETWORK", language, { cause });
   const { reason } = cause as { reason?: string };
-  return new RequestError("CONNECTION_REFUSED", `The server closed the connection: ${code} ${reason ?? ""}`.trim(), { cause });
+  return own("CONNECTION_REFUSED", language, { cause }, `${code} ${reason ?? ""}`.trim());
 }

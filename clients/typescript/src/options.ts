@@ -4,7 +4,7 @@ export interface ClientOptions {
   readonly site: string;
   /** The token as it is now, which you keep; asked for at each request and each live connection. */
   readonly token?: () => string | undefined;
-  /** The language of messages; Vietnamese where it is absent. */
+  /** The language of messages, those of the client itself included; Vietnamese where it is absent. */
   readonly language?: "vi" | "en";
   /** How often a request is tried in all where that is safe; 4 where it is absent. */
   readonly attempts?: number;

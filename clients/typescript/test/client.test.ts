@@ -4,6 +4,7 @@ import {
   Client,
   CreateReportDocument,
   PerformActionDocument,
+  ReportChangedDocument,
   ReportHistoryDocument,
   ReportsDocument,
   RequestError,
@@ -166,6 +167,17 @@ describe("a bad line", () => {
     proxy.answers(1, "503 Service Unavailable\r\nRetry-After: 3600", "");
     const long = await failure(client.request(ViewerDocument));
     assert.deepEqual([long.code, long.status, long.retryAfter], ["UNEXPECTED_ANSWER", 503, 3_600_000]);
+  });
+
+  // What the client says itself, it says in Vietnamese, too, unless it was told otherwise.
+  test("its own sentences", async () => {
+    const gone = "http://127.0.0.1:1";
+    assert.match((await failure(new Client({ site: gone, attempts: 1 }).request(ViewerDocument))).message, /^Không kết nối được máy chủ/);
+    assert.match((await failure(new Client({ site: gone, attempts: 1, language: "en" }).request(ViewerDocument))).message, /^The server does not answer/);
+    assert.match((await failure(new Client({ site: gone }).signIn("a@b.example", "wrong"))).message, /^Không kết nối được máy chủ/);
+    assert.match((await failure(new Client({ site: gone, attempts: 1 }).subscribe(ReportChangedDocument, {}).next())).message, /^Không kết nối được máy chủ/);
+    proxy.answers(1, "502 Bad Gateway\r\nContent-Type: text/html", "<h1>Bad gateway</h1>");
+    assert.match((await failure(client.request(ViewerDocument))).message, /^The server answered 502/);
   });
 
   // A stranger's page and an internal failure are told as what they are; neither is tried again.
