@@ -26,7 +26,12 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 			badInput("Content-Type phải là application/json, không nén.", "Content-Type must be application/json, not compressed."))
 		return
 	}
-	body, err := readBody(r)
+	body, err := s.readBody(r)
+	if fault.Is(err, fault.RateLimited) {
+		w.Header().Set("Connection", "close") // the rest of the body is not waited for
+		s.reject(w, r, gqlerror.List{s.engine.present(r.Context(), err)})
+		return
+	}
 	if fault.Is(err, fault.BodyLimitExceeded) {
 		w.Header().Set("Connection", "close")
 		s.refuse(w, r, http.StatusRequestEntityTooLarge, err)

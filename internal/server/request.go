@@ -22,10 +22,13 @@ import (
 // sender comes to read the answer instead of a broken connection.
 const maxDrain = 4 << 20
 
-// readBody reads the body of a POST; a *fault.Error tells of one that is too large.
-func readBody(r *http.Request) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+// readBody reads the body of a POST; a *fault.Error tells of one that is too large, and of one
+// for which there is no room now.
+func (s *Server) readBody(r *http.Request) ([]byte, error) {
+	body, err := s.intake.take(r.Context(), r.Body)
 	switch {
+	case fault.Is(err, fault.RateLimited):
+		return nil, err
 	case err != nil:
 		return nil, fault.New(fault.BadUserInput) // the sender broke off or was too slow
 	case len(body) > maxBody:

@@ -120,10 +120,13 @@ type Server struct {
 	engine  *engine
 	page    *page
 	origins origins
+	intake  *intake
 	handler http.Handler
 
-	heartbeat   time.Duration // between two signs of life of a stream or a WebSocket
-	initTimeout time.Duration // within which a WebSocket's client has to begin
+	heartbeat      time.Duration // between two signs of life of a stream or a WebSocket
+	initTimeout    time.Duration // within which a WebSocket's client has to begin
+	messageTimeout time.Duration // within which a message of a WebSocket has to arrive that has begun
+	hangUpIn       time.Duration // after which a WebSocket's connection ends that does not close in order
 
 	stopping context.Context //nolint:containedctx // the server's life, not a request's: done when long-lived connections have to end
 	stop     context.CancelFunc
@@ -151,7 +154,8 @@ func New(config Config) (*Server, error) {
 	if err := engine.trust(config.Documents); err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, engine: engine, page: page, origins: origins, heartbeat: heartbeat, initTimeout: initTimeout}
+	s := &Server{config: config, engine: engine, page: page, origins: origins, intake: newIntake(),
+		heartbeat: heartbeat, initTimeout: initTimeout, messageTimeout: readTimeout, hangUpIn: hangUpIn}
 	s.live = newLive(s)
 	s.engine.settled = s.live.settled
 	s.stopping, s.stop = context.WithCancel(context.Background())

@@ -1,10 +1,12 @@
 package server
 
 import (
+	"bufio"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -23,7 +25,9 @@ import (
 const (
 	subprotocol = "graphql-transport-ws"
 	initTimeout = 10 * time.Second
-	maxActive   = 32 // operations that one connection runs at once
+	maxActive   = 32               // operations that one connection runs at once
+	maxInit     = 32 << 10         // bytes of a message of somebody who has not begun, about what a header may have
+	hangUpIn    = 12 * time.Second // longer than the library takes where it gives up by itself
 )
 
 // The close codes of the graphql-transport-ws protocol. Expired and forbidden are also
@@ -44,6 +48,7 @@ const (
 type socket struct {
 	server *Server
 	conn   *websocket.Conn
+	wire   net.Conn // below conn
 	header http.Header
 
 	ready   bool      // connection_init was answered
@@ -74,28 +79,42 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 	}
 	s.sockets.Add(1)
 	defer s.sockets.Done()
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+	taken := &hijacked{ResponseWriter: w}
+	conn, err := websocket.Accept(taken, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
 		InsecureSkipVerify: true, // the origin was looked at above, exactly
 	})
 	if err != nil {
 		return // Accept has answered
 	}
-	conn.SetReadLimit(maxBody)
-	c := &socket{server: s, conn: conn, header: r.Header, active: map[string]*subscription{}}
+	conn.SetReadLimit(maxInit)
+	c := &socket{server: s, conn: conn, wire: taken.conn, header: r.Header, active: map[string]*subscription{}}
 	if conn.Subprotocol() != subprotocol {
-		_ = conn.Close(closeProtocol, "Subprotocol not acceptable")
+		c.close(closing{closeProtocol, "Subprotocol not acceptable"})
 		return
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer c.work.Wait()
 	defer cancel()
-	defer context.AfterFunc(s.stopping, func() { _ = conn.Close(websocket.StatusGoingAway, "The server is stopping") })()
+	defer context.AfterFunc(s.stopping, func() { c.close(closing{websocket.StatusGoingAway, "The server is stopping"}) })()
 	c.serve(ctx)
 	if c.expiry != nil {
 		c.expiry.Stop()
 		c.leave()
 	}
+}
+
+// hijacked remembers the connection that is taken over.
+type hijacked struct {
+	http.ResponseWriter
+	conn net.Conn
+}
+
+// Hijack takes the connection over.
+func (h *hijacked) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffer, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	h.conn = conn
+	return conn, buffer, err
 }
 
 // opensSocket reports whether the opening handshake is well-formed (RFC 6455, section 4.2.1).
@@ -110,12 +129,16 @@ func opensSocket(r *http.Request) bool {
 
 // serve reads until one side closes.
 func (c *socket) serve(ctx context.Context) {
-	late := time.AfterFunc(c.server.initTimeout, func() { _ = c.conn.Close(closeInitTimeout, "Connection initialisation timeout") })
+	late := time.AfterFunc(c.server.initTimeout, func() { c.close(closing{closeInitTimeout, "Connection initialisation timeout"}) })
 	defer late.Stop()
 	stop := c.beat(ctx)
 	defer stop()
 	for {
-		kind, text, err := c.conn.Read(ctx)
+		kind, text, err := c.read(ctx)
+		if _, busy := errors.AsType[closing](err); busy {
+			c.close(err)
+			return
+		}
 		if err != nil {
 			_ = c.conn.CloseNow() // it is broken, closed or has sent too much: the code was sent by Read
 			return
@@ -131,6 +154,24 @@ func (c *socket) serve(ctx context.Context) {
 	}
 }
 
+// read waits for a message and takes it in. Once it has begun it has to be here as soon as a
+// body would: pings are answered between its frames, so that the heartbeat would let a client
+// keep a part of it in our memory for as long as he likes.
+func (c *socket) read(ctx context.Context) (websocket.MessageType, []byte, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	kind, frames, err := c.conn.Reader(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer time.AfterFunc(c.server.messageTimeout, cancel).Stop()
+	text, err := c.server.intake.take(ctx, frames)
+	if fault.Is(err, fault.RateLimited) && ctx.Err() == nil {
+		err = closing{websocket.StatusTryAgainLater, "Try again later"}
+	}
+	return kind, text, err
+}
+
 // closing is the reason for which the server ends a connection.
 type closing struct {
 	code   websocket.StatusCode
@@ -140,11 +181,14 @@ type closing struct {
 // Error is the reason.
 func (c closing) Error() string { return c.reason }
 
+// close says goodbye, waits a while for the client to do so and hangs up. The library waits
+// without a deadline for the rest of a frame that has begun meanwhile.
 func (c *socket) close(err error) {
 	var reason closing
 	if !errors.As(err, &reason) {
 		reason = closing{closeInternal, "Internal server error"}
 	}
+	defer time.AfterFunc(c.server.hangUpIn, func() { _ = c.wire.Close() }).Stop()
 	_ = c.conn.Close(reason.code, reason.reason)
 }
 
@@ -202,6 +246,7 @@ func (c *socket) initialise(ctx context.Context, payload json.RawMessage) error 
 		c.expiry = time.AfterFunc(time.Until(c.expires), func() { c.close(closing{closeExpired, "Token expired"}) })
 	}
 	c.ready = true
+	c.conn.SetReadLimit(maxBody)
 	return c.send(ctx, message{Type: "connection_ack"})
 }
 
