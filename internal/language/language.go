@@ -47,6 +47,9 @@ type contextKey struct{}
 
 // With returns a context in which From answers the language.
 func With(ctx context.Context, tag string) context.Context {
+	if From(ctx) == tag {
+		return ctx
+	}
 	return context.WithValue(ctx, contextKey{}, tag)
 }
 

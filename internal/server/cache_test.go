@@ -18,7 +18,7 @@ func TestTextsAreParsedOnce(t *testing.T) {
 	e := newBench(t).server.engine
 	text := `query A{who} query B{` + strings.Repeat("who ", 11) + `}`
 	for _, c := range []struct{ name, code string }{{"A", ""}, {"A", ""}, {"B", fault.RootFieldLimitExceeded}, {"C", fault.ValidationFailed}, {"A", ""}} {
-		operation, errs := e.begin(graphql.StartOperationTrace(context.Background()), &graphql.RawParams{Query: text, OperationName: c.name})
+		operation, errs := e.begin(context.Background(), &graphql.RawParams{Query: text, OperationName: c.name})
 		switch {
 		case c.code == "" && (errs != nil || operation.Doc != e.cache.get(text).tree):
 			t.Errorf("%s: %v", c.name, errs)

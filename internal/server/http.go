@@ -94,8 +94,7 @@ func (s *Server) acceptable(w http.ResponseWriter, r *http.Request) bool {
 
 // run begins the operation and answers it.
 func (s *Server) run(w http.ResponseWriter, r *http.Request, q *request) {
-	ctx := graphql.StartOperationTrace(r.Context())
-	r = r.WithContext(ctx)
+	ctx := r.Context()
 	q.Headers = r.Header
 	operation, errs := s.begin(ctx, q)
 	streams := negotiate(r.Header["Accept"]) == eventStream

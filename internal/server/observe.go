@@ -18,8 +18,9 @@ import (
 func (s *Server) observed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, end := r.Context(), func(string) {}
-		if !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		if s.config.Tracer != nil && !upgrades(r) {
 			ctx, end = s.config.Tracer.Start(s.config.Tracer.Incoming(ctx, r.Header), "HTTP "+method(r))
+			r = r.WithContext(ctx)
 		}
 		record := recordFrom(ctx)
 		defer func() {
@@ -34,9 +35,6 @@ func (s *Server) observed(next http.Handler) http.Handler {
 				end("")
 			}
 		}()
-		if ctx != r.Context() { // there is a trace: the request is copied for it
-			r = r.WithContext(ctx)
-		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -82,12 +80,23 @@ func (o observer) InterceptResponse(ctx context.Context, next graphql.ResponseHa
 	}
 	name := named(ctx, operation)
 	began := time.Now()
-	ctx, end := o.tracer.Start(ctx, strings.TrimSpace("GraphQL "+string(operation.Operation)+" "+name))
+	var response *graphql.Response
+	if o.tracer == nil {
+		response = next(ctx)
+	} else {
+		response = o.traced(ctx, string(operation.Operation)+" "+name, next)
+	}
+	o.watch.Ran(string(operation.Operation), name, time.Since(began))
+	return response
+}
+
+// traced runs what comes next inside a span, where somebody traces.
+func (o observer) traced(ctx context.Context, name string, next graphql.ResponseHandler) *graphql.Response {
+	ctx, end := o.tracer.Start(ctx, strings.TrimSpace("GraphQL "+name))
 	g := &groups{of: map[string]*group{}}
 	response := next(context.WithValue(ctx, groupsKey{}, g))
 	g.record(ctx, o.tracer)
 	end(firstCode(response))
-	o.watch.Ran(string(operation.Operation), name, time.Since(began))
 	return response
 }
 

@@ -115,7 +115,7 @@ func (e *engine) begin(ctx context.Context, params *graphql.RawParams) (*graphql
 		account.fine()
 		return nil, e.presentAll(ctx, errs)
 	}
-	ready, failed := e.executor.CreateOperationContext(context.WithValue(ctx, documentKey{}, d), params)
+	ready, failed := e.executor.CreateOperationContext(graphql.StartOperationTrace(context.WithValue(ctx, documentKey{}, d)), params)
 	if failed != nil { // with the operation found, all that can fail is the variables
 		account.fine()
 		for _, err := range failed {

@@ -60,7 +60,7 @@ type rates struct {
 	perSecond int
 	now       func() time.Time
 	buckets   *lru.Cache[bucketKey, *rate.Limiter]
-	policies  [2]string // of RateLimit-Policy: who shows a token, and who does not
+	policies  [2][]string // of RateLimit-Policy: who shows a token, and who does not
 }
 
 // newRates makes the buckets of a rate in points a second; nil for none.
@@ -73,7 +73,7 @@ func newRates(perSecond int, now func() time.Time) (*rates, error) {
 		return nil, err
 	}
 	r := &rates{perSecond: perSecond, now: now, buckets: buckets}
-	r.policies = [2]string{r.policy(ofToken) + ", " + r.policy(ofAddress), r.policy(ofAnonymous)}
+	r.policies = [2][]string{{r.policy(ofToken) + ", " + r.policy(ofAddress)}, {r.policy(ofAnonymous)}}
 	return r, nil
 }
 
@@ -212,7 +212,7 @@ func (a account) tell(h http.Header) {
 	if a.shared != nil {
 		policy = a.rates.policies[0]
 	}
-	h["Ratelimit-Policy"] = []string{policy}
+	h["Ratelimit-Policy"] = policy
 	h["Ratelimit"] = []string{string(remaining(space[:0], a.kind, a.own, a.now))}
 }
 

@@ -2,13 +2,10 @@ package server
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -107,7 +104,7 @@ func decodeURL(raw string) (*request, error) {
 		if err := budget.Weigh([]byte(text)); err != nil {
 			return nil, err
 		}
-		if unmarshal([]byte(text), target) != nil {
+		if *target, err = object([]byte(text)); err != nil {
 			return nil, badInput("Tham số "+name+" phải là một đối tượng JSON.", "The parameter "+name+" must be a JSON object.")
 		}
 	}
@@ -133,59 +130,6 @@ func (q *request) complete(relay string) error {
 
 func badInput(vi, en string) error {
 	return fault.Newf(fault.BadUserInput, fault.Text{VI: vi, EN: en})
-}
-
-// members reads exactly one JSON object, each member into the target for its name; members
-// without one are read over. A name that is told from another by its case alone is another
-// name. A member that stands twice is an error: whoever checks requests on the way may have
-// read the other one.
-func members(text []byte, target func(name string) any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if opening, err := decoder.Token(); err != nil || opening != json.Delim('{') {
-		return errors.Join(errors.New("not an object"), err)
-	}
-	var known []string
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := token.(string)
-		into := target(name)
-		switch {
-		case into == nil:
-			into = new(json.RawMessage)
-		case slices.Contains(known, name):
-			return errors.New("a member stands twice")
-		default:
-			known = append(known, name)
-		}
-		if err := decoder.Decode(into); err != nil {
-			return err
-		}
-	}
-	if _, err := decoder.Token(); err != nil { // the closing brace
-		return err
-	}
-	return ended(decoder)
-}
-
-// unmarshal reads exactly one JSON value; numbers keep their digits.
-func unmarshal(text []byte, target any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(target); err != nil {
-		return err
-	}
-	return ended(decoder)
-}
-
-func ended(decoder *json.Decoder) error {
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more than one value")
-	}
-	return nil
 }
 
 // acceptsBody reports whether the headers announce plain JSON in UTF-8. Anything that an

@@ -65,14 +65,23 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, status int, res
 		status, media = http.StatusInternalServerError, legacyJSON
 		text, _ = json.Marshal(s.engine.refusal(r.Context(), err)) // strings only: it cannot fail
 	}
-	w.Header()["Cache-Control"] = []string{"no-store"}
+	w.Header()["Cache-Control"] = unkept
 	s.write(w, r, media, status, text)
 }
+
+// Values of headers that all responses share: they are replaced, never written to.
+var (
+	unkept     = []string{"no-store"}
+	mediaTypes = map[string][]string{
+		legacyJSON:  {legacyJSON + "; charset=utf-8"},
+		graphqlJSON: {graphqlJSON + "; charset=utf-8"},
+	}
+)
 
 // write sends text of the media type whole.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, media string, status int, text []byte) {
 	h := w.Header() // written to by canonical names: nothing has to be made of them
-	h["Content-Type"] = []string{media + "; charset=utf-8"}
+	h["Content-Type"] = mediaTypes[media]
 	h["Content-Length"] = []string{strconv.Itoa(len(text))}
 	h["Vary"] = append(h["Vary"], "Accept, Accept-Language, Authorization")
 	s.tell(h, r)

@@ -293,7 +293,7 @@ func (c *socket) subscribe(ctx context.Context, m *message) error {
 		}
 		return err
 	}
-	c.work.Go(func() { c.run(graphql.StartOperationTrace(ctx), m.ID, own, q) })
+	c.work.Go(func() { c.run(ctx, m.ID, own, q) })
 	return nil
 }
 
