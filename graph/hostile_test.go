@@ -3,6 +3,8 @@ package graph_test
 import (
 	"bytes"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +66,29 @@ func TestLimitsOfOperations(t *testing.T) {
 		values := map[string]any{"ids": make([]int, 20_000)}
 		if a := w.ask("giamdoc@quangngai", `query($ids:[ID!]!){nodes(ids:$ids){id}}`, values); strings.Join(a.codes(), " ") != "VALUE_LIMIT_EXCEEDED" {
 			w.Errorf("values: %.300s", a.body)
+		}
+	})
+}
+
+// A hundred times the same cluster is cheap to find. What would be long is not written to its
+// end, nor held in memory: two answers that would have 24 MB each.
+func TestAnswersAreNotMadeBeyondTheirLimit(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		const who = "giamdoc@quangngai"
+		id := w.ask(who, `{cluster(code:"DHMT"){id}}`, nil).at("cluster.id")
+		variables := map[string]any{"ids": slices.Repeat([]any{id}, 100)}
+		query := `query($ids:[ID!]!){nodes(ids:$ids){...on Cluster{members(asOf:"2022-06-30"){unit{` + strings.Repeat("x", 40_000) + `:id}}}}}`
+		var before, after runtime.MemStats
+		w.ask(who, query, map[string]any{"ids": []any{id}})
+		runtime.ReadMemStats(&before)
+		for range 2 {
+			if a := w.ask(who, query, variables); strings.Join(a.codes(), " ") != "RESPONSE_LIMIT_EXCEEDED" {
+				w.Errorf("%.300s", a.body)
+			}
+		}
+		runtime.ReadMemStats(&after)
+		if taken := after.TotalAlloc - before.TotalAlloc; taken > 120<<20 {
+			w.Errorf("the answers took %d MB", taken>>20)
 		}
 	})
 }

@@ -12,7 +12,7 @@ type Tally struct {
 	Mutation   bool
 	Depth      int // fields and inline fragments inside each other
 	Nesting    int // lists and objects inside each other in one literal
-	Fields     int // selections: fields, inline fragments, spreads
+	Fields     int // selections: fields (a long alias as several), inline fragments, spreads
 	RootFields int
 	Aliases    int
 	Directives int
@@ -156,6 +156,7 @@ func (c *counter) selections(set ast.SelectionSet) (t Tally) {
 			t.Depth = max(t.Depth, 1)
 			if s.Alias != s.Name {
 				t.Aliases++
+				t.Fields = sum(t.Fields, len(s.Alias)/longAlias) // it is written with each object
 			}
 			t.arguments(s.Arguments)
 			t.directives(s.Directives)
@@ -241,6 +242,9 @@ func (c *counter) collect(set ast.SelectionSet, into map[string][]*ast.Field) {
 		}
 	}
 }
+
+// longAlias is a length, in bytes: an alias counts as one field more for each such length that it has.
+const longAlias = 64
 
 // most is where numbers stop growing.
 const most = 1_000_000_000

@@ -32,6 +32,6 @@ func TestLimitsPage(t *testing.T) {
 	} {
 		fmt.Fprintf(&b, "| %s | %d |\n", l.what, l.most)
 	}
-	b.WriteString("| body; answer; time of an operation; statement on Postgres | 1 MiB; 8 MiB; 10 s; 30 s |\n")
+	b.WriteString("| body; answer, of a subscription; time of an operation; statement on Postgres | 1 MiB; 8 MiB, 1 MiB; 10 s; 30 s |\n")
 	golden.Section(t, "../../docs/operating.md", "limits", b.String())
 }

@@ -19,10 +19,6 @@ import (
 	"thidua/internal/telemetry"
 )
 
-// maxResponse is the largest answer, in bytes of data: 8 MiB. gqlgen has written it into one
-// buffer by then, whatever one does; what is saved is a copy of it and the sending.
-const maxResponse = 8 << 20
-
 // engine runs GraphQL operations for every transport alike.
 type engine struct {
 	executor *executor.Executor
@@ -100,15 +96,16 @@ func (e *engine) answer(ctx context.Context, operation *graphql.OperationContext
 			response = e.refusal(ctx, newPanic(value))
 		}
 	}()
-	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	subscription := operation.Operation.Operation == ast.Subscription
+	allowance := limited(operation)
+	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	if subscription {
 		cancel()
 	}
 	response = next(ctx)
 	switch {
 	case response != nil:
-		return e.bounded(ctx, response)
+		return e.bounded(ctx, response, allowance)
 	case subscription:
 		return e.refusal(context.WithoutCancel(ctx), fault.Newf(fault.NotAvailable, fault.Text{
 			VI: "Đăng ký nhận tin chỉ đi qua WebSocket, hoặc qua SSE (Accept: text/event-stream).",
@@ -133,21 +130,23 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 			_ = emit(e.refusal(ctx, newPanic(value)))
 		}
 	}()
+	allowance := limited(operation)
 	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	for {
+		allowance.renew()
 		response := next(ctx)
-		if response == nil || e.settled(ctx) != nil || emit(e.bounded(ctx, response)) != nil {
+		if response == nil || e.settled(ctx) != nil || emit(e.bounded(ctx, response, allowance)) != nil {
 			return
 		}
 	}
 }
 
 // bounded refuses an answer that is too large to be sent.
-func (e *engine) bounded(ctx context.Context, response *graphql.Response) *graphql.Response {
-	if len(response.Data) <= maxResponse {
-		return response
+func (e *engine) bounded(ctx context.Context, response *graphql.Response, allowance *allowance) *graphql.Response {
+	if err := allowance.refusal(response); err != nil {
+		return e.refusal(ctx, err)
 	}
-	return e.refusal(ctx, fault.New(fault.ResponseLimitExceeded))
+	return response
 }
 
 // present is the one way of an error to a client, and is counted. An error of an operation

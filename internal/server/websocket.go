@@ -166,8 +166,11 @@ func (c *socket) read(ctx context.Context) (websocket.MessageType, []byte, error
 	}
 	defer time.AfterFunc(c.server.messageTimeout, cancel).Stop()
 	text, err := c.server.intake.take(ctx, frames)
-	if fault.Is(err, fault.RateLimited) && ctx.Err() == nil {
+	switch {
+	case fault.Is(err, fault.RateLimited) && ctx.Err() == nil:
 		err = closing{websocket.StatusTryAgainLater, "Try again later"}
+	case len(text) > maxBody:
+		err = closing{websocket.StatusMessageTooBig, "Message too big"}
 	}
 	return kind, text, err
 }

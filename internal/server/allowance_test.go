@@ -1,0 +1,90 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"thidua/internal/fault"
+)
+
+// limitedLike makes an operation of the kind with an allowance.
+func limitedLike(kind ast.Operation) (*graphql.OperationContext, *allowance) {
+	operation := &graphql.OperationContext{
+		Operation:              &ast.OperationDefinition{Operation: kind},
+		ResolverMiddleware:     func(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) },
+		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
+	}
+	return operation, limited(operation)
+}
+
+// An answer that grows too large is not made to its end: neither written nor kept.
+func TestAllowanceOfAnAnswer(t *testing.T) {
+	operation, allowance := limitedLike(ast.Query)
+	pieces := 0
+	endless := graphql.WriterFunc(func(w io.Writer) {
+		for pieces = range 1000 {
+			_, _ = w.Write(make([]byte, 1<<20))
+		}
+	})
+	var kept bytes.Buffer
+	for range 2 { // of two fields of the first level the second gets what is left
+		operation.RootResolverMiddleware(t.Context(), func(context.Context) graphql.Marshaler { return endless }).MarshalGQL(&kept)
+	}
+	if pieces > 8 || kept.Len() > maxResponse {
+		t.Errorf("%d pieces were made, %d bytes kept", pieces, kept.Len())
+	}
+	if err := allowance.refusal(&graphql.Response{Data: kept.Bytes()}); !fault.Is(err, fault.ResponseLimitExceeded) {
+		t.Errorf("refusal: %v", err)
+	}
+}
+
+// What is null stays what generated code takes for null; another panic is not swallowed.
+func TestAllowanceLeavesTheRestAlone(t *testing.T) {
+	operation, allowance := limitedLike(ast.Mutation)
+	run := operation.RootResolverMiddleware
+	if got := run(t.Context(), func(context.Context) graphql.Marshaler { return graphql.Null }); got != graphql.Null {
+		t.Errorf("null became %v", got)
+	}
+	var kept bytes.Buffer
+	run(t.Context(), func(context.Context) graphql.Marshaler { return graphql.MarshalString("đủ") }).MarshalGQL(&kept)
+	if err := allowance.refusal(&graphql.Response{Data: kept.Bytes()}); kept.String() != `"đủ"` || err != nil {
+		t.Errorf("%s, %v", &kept, err)
+	}
+	defer func() {
+		if value := recover(); value != "a fault" {
+			t.Errorf("recovered %v", value)
+		}
+	}()
+	run(t.Context(), func(context.Context) graphql.Marshaler { return graphql.WriterFunc(func(io.Writer) { panic("a fault") }) }).MarshalGQL(&kept)
+}
+
+// Of the texts of an event no more is kept than it may have; the next event has its own allowance.
+func TestAllowanceOfAnEvent(t *testing.T) {
+	operation, allowance := limitedLike(ast.Subscription)
+	text, response := string(make([]byte, maxEvent/2)), &graphql.Response{}
+	find := func(value any) any {
+		got, err := operation.ResolverMiddleware(t.Context(), func(context.Context) (any, error) { return value, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if find(text) != text || *find(&text).(*string) != text || allowance.refusal(response) != nil {
+		t.Error("what is allowed is not given")
+	}
+	if find(text) != "" || find(&text).(*string) != nil || find(1) != 1 {
+		t.Error("too much is kept")
+	}
+	if err := allowance.refusal(response); !fault.Is(err, fault.ResponseLimitExceeded) {
+		t.Errorf("refusal: %v", err)
+	}
+	allowance.renew()
+	if find(text) != text || allowance.refusal(response) != nil {
+		t.Error("the next event pays for the last")
+	}
+}
