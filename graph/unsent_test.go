@@ -1,0 +1,43 @@
+package graph_test
+
+import "testing"
+
+// Attack: whoever has read a case searches it, letter by letter, for the title that its unit is
+// writing. He finds it by no list, count or filter until it is sent; the unit does.
+func TestAnUnsentTitleIsNotFound(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		report := w.bring("phuyen", "2022-H1", "reviewed")
+		one := w.makes("chuyenvien@phuyen", "nomination", "2022-H1",
+			map[string]any{"form": "CERTIFICATE_OF_MERIT", "report": report, "achievements": "Dẫn đầu."})
+		found := func(who, text string) (n float64) {
+			w.Helper()
+			a := w.ask(who, `query($text: String!) { cases(where: {workflow: "nomination", textContains: $text}) { totalCount nodes { id } }
+				nested: unit(code: "phuyen") { cases(where: {textContains: $text}) { totalCount nodes { id } } } }`, map[string]any{"text": text})
+			n, _ = a.at("cases.totalCount").(float64)
+			if nodes, _ := a.at("cases.nodes").([]any); float64(len(nodes)) != n || a.at("nested.cases.totalCount") != n {
+				w.Errorf("%s: %s", who, a.body)
+			}
+			return n
+		}
+		check := func(when, text string, unit, others float64) {
+			w.Helper()
+			if a, b, c := found("chuyenvien@phuyen", text), found("giamdoc@quangngai", text), found("giamdoc@khanhhoa", text); a != unit || b != others || c != others {
+				w.Errorf("%s, %q is found by the unit %v times, by others %v and %v", when, text, a, b, c)
+			}
+		}
+		check("a draft", "ho so", 1, 0)
+		w.does("giamdoc@phuyen", "propose", one, nil)
+		check("sent", "ho so", 1, 1)
+		w.does("giamdoc@phuyen", "withdraw", one, nil)
+		check("taken back", "ho so", 1, 1)
+		d := payload(w.askIn("chuyenvien@phuyen", "vi", caseMutations, "UpdateCase", map[string]any{"i": map[string]any{
+			"caseId": one, "expectedVersion": w.version(one), "title": "Chưa gửi",
+		}}), "updateCase")
+		if d.subject == nil {
+			w.Fatalf("%s", d.body)
+		}
+		check("being written", "chua g", 1, 0)
+		w.does("giamdoc@phuyen", "propose", one, nil)
+		check("sent again", "chua g", 1, 1)
+	})
+}
