@@ -41,3 +41,30 @@ func TestAnUnsentTitleIsNotFound(t *testing.T) {
 		check("sent again", "chua g", 1, 1)
 	})
 }
+
+// Attack: a nomination stands on a ballot while its unit takes it back and writes another title.
+// The ballot goes on to show the one that was sent.
+func TestAnUnsentTitleIsOnNoBallot(t *testing.T) {
+	onBothDatabases(t, func(w *world) {
+		report := w.bring("phuyen", "2022-H1", "reviewed")
+		one := w.makes("chuyenvien@phuyen", "nomination", "2022-H1",
+			map[string]any{"form": "CERTIFICATE_OF_MERIT", "report": report, "achievements": "Dẫn đầu."})
+		w.does("giamdoc@phuyen", "propose", one, nil)
+		ballot := w.makes("chuyenvien@quangngai", "ballot", "2022-H1",
+			map[string]any{"purpose": "Cờ", "candidates": []any{one, "binhdinh"}, "places": 1})
+		w.does("giamdoc@quangngai", "open", ballot, nil)
+		w.does("giamdoc@phuyen", "withdraw", one, nil)
+		d := payload(w.askIn("chuyenvien@phuyen", "vi", caseMutations, "UpdateCase", map[string]any{"i": map[string]any{
+			"caseId": one, "expectedVersion": w.version(one), "title": "Chưa gửi",
+		}}), "updateCase")
+		if d.subject == nil {
+			w.Fatalf("%s", d.body)
+		}
+		for _, who := range []string{"giamdoc@khanhhoa", "giamdoc@quangngai", "thuky@cum"} {
+			a := w.ask(who, `query($id: ID!) { node(id: $id) { ... on Case { approval { candidates { name label } } } } }`, map[string]any{"id": ballot})
+			if got := a.at("node.approval.candidates.0.label"); got != "Hồ sơ nomination" {
+				w.Errorf("%s sees %v: %s", who, got, a.body)
+			}
+		}
+	})
+}
