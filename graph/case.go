@@ -26,7 +26,7 @@ func (r *Resolver) cases(ctx context.Context, of *parent, p paging, where *gener
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := chosenCases(s, where)
+	chosen, err := r.chosenCases(s, where)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (r *Resolver) countCases(ctx context.Context, s *session, of *parent, chose
 func (p plan) part() cases.Part { return cases.Part{Memory: p.transitions, Fields: p.fields} }
 
 // chosenCases turns the conditions into a predicate; nil is none.
-func chosenCases(s *session, w *generated.CaseWhere) (predicate.CaseFile, error) {
+func (r *Resolver) chosenCases(s *session, w *generated.CaseWhere) (predicate.CaseFile, error) {
 	if w == nil {
 		return everything, nil
 	}
@@ -124,7 +124,7 @@ func chosenCases(s *session, w *generated.CaseWhere) (predicate.CaseFile, error)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, casefile.TitleFoldedContains(part))
+		all = append(all, r.Cases.TitleContains(s.moment, part))
 	}
 	return casefile.And(all...), nil
 }

@@ -62,7 +62,7 @@ func (r *Resolver) subjectsOf(ctx context.Context, s *session, ids []string, whe
 	if len(ofCases) == 0 {
 		return found, nil
 	}
-	chosen, err := chosenCases(s, where)
+	chosen, err := r.chosenCases(s, where)
 	if err != nil {
 		return nil, err
 	}

@@ -208,7 +208,7 @@ func (r *Resolver) caseChanged(ctx context.Context, subjectID *string, where *ge
 	if err != nil {
 		return nil, err
 	}
-	if _, err := chosenCases(s, where); err != nil {
+	if _, err := r.chosenCases(s, where); err != nil {
 		return nil, err
 	}
 	p := planSubjects(ctx, []string{"subject"})

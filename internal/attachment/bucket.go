@@ -90,18 +90,13 @@ func (b *Bucket) holds(ctx context.Context, sha256 string, size int64) (bool, er
 	return attributes.Size == size, nil
 }
 
-// put stores a content that is not there yet. When it returns, the content is as safe as the
-// store can make it: in a folder it is on the disk before it has its name, and its name before
-// anybody is told.
-func (b *Bucket) put(ctx context.Context, sha256, mediaType string, size int64, from io.Reader) error {
-	there, err := b.holds(ctx, sha256, size)
-	if err != nil {
-		return err
-	}
-	if !there {
-		if err := b.write(ctx, sha256, mediaType, from); err != nil {
-			return storeFault(err)
-		}
+// put stores a content, in place of an equal one: were that left as it is, the time would tell
+// whoever sends a paper that somebody has sent it before. When it returns, the content is as
+// safe as the store can make it: in a folder it is on the disk before it has its name, and its
+// name before anybody is told.
+func (b *Bucket) put(ctx context.Context, sha256, mediaType string, from io.Reader) error {
+	if err := b.write(ctx, sha256, mediaType, from); err != nil {
+		return storeFault(err)
 	}
 	return storeFault(b.settle(sha256))
 }

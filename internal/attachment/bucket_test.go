@@ -171,6 +171,21 @@ func TestBothStoresKeep(t *testing.T) {
 	})
 }
 
+// Equal content is stored each time that it comes: that it was there already is nothing that its
+// sender could tell, and what was spoiled meanwhile is whole again.
+func TestEqualContentIsStoredAnew(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		first := h.keep(t, "the same")
+		if err := h.bucket.blobs.WriteAll(t.Context(), key(first.Sha256), []byte("not same"), nil); err != nil {
+			t.Fatal(err)
+		}
+		h.keep(t, "the same")
+		if got := h.says(t, first, 0); got != "the same" || h.contents(t) != 1 {
+			t.Errorf("it says %q, in %d contents", got, h.contents(t))
+		}
+	})
+}
+
 // An upload and the sweep of equal content do not pass each other: whatever row there is at the
 // end has its content.
 func TestSweepAndUploadOfEqualContent(t *testing.T) {
@@ -225,7 +240,7 @@ func TestWhatAKilledUploadLeaves(t *testing.T) {
 		folder := t.TempDir()
 		h := newHouse(t, s, open(t, "file://"+folder))
 		d := h.receive(t, "an orphan")
-		if err := h.bucket.put(t.Context(), d.SHA256, d.MediaType, d.Size, io.NewSectionReader(d.file, 0, d.Size)); err != nil {
+		if err := h.bucket.put(t.Context(), d.SHA256, d.MediaType, io.NewSectionReader(d.file, 0, d.Size)); err != nil {
 			t.Fatal(err)
 		}
 		stray := filepath.Join(folder, filepath.FromSlash(key(d.SHA256))+".18c0ffee.tmp")
@@ -310,9 +325,12 @@ func TestAStoreThatFails(t *testing.T) {
 		answer http.HandlerFunc
 		code   string
 	}{
-		"refuses":     {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fault.Internal},
-		"fails":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fault.Internal},
-		"says naught": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, fault.Timeout},
+		"refuses": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fault.Internal},
+		"fails":   {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fault.Internal},
+		"says naught": {func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body) // or the server does not see that the sender has gone
+			<-r.Context().Done()
+		}, fault.Timeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			web := httptest.NewServer(c.answer)

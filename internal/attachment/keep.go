@@ -38,7 +38,7 @@ func (f *Files) Keep(ctx context.Context, actor *authz.Actor, d *Draft) (*db.Att
 }
 
 func (f *Files) keep(ctx context.Context, actor *authz.Actor, d *Draft) (made *db.Attachment, err error) {
-	if err := f.bucket.put(ctx, d.SHA256, d.MediaType, d.Size, io.NewSectionReader(d.file, 0, d.Size)); err != nil {
+	if err := f.bucket.put(ctx, d.SHA256, d.MediaType, io.NewSectionReader(d.file, 0, d.Size)); err != nil {
 		return nil, err
 	}
 	// The store is asked once more while the database is held.

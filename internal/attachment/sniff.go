@@ -85,11 +85,14 @@ func office(content io.ReaderAt, size int64) (string, error) {
 			return "", nil
 		}
 	}
+	if i := slices.Index(names, partsName); i >= 0 && programs(archive.File[i]) {
+		return "", budget.failed
+	}
 	has := func(name string) bool { return slices.Contains(names, name) }
 	switch {
-	case has("[Content_Types].xml") && has("word/document.xml"):
+	case has(partsName) && has("word/document.xml"):
 		return typeDOCX, nil
-	case has("[Content_Types].xml") && has("xl/workbook.xml"):
+	case has(partsName) && has("xl/workbook.xml"):
 		return typeXLSX, nil
 	case len(names) == 0 || names[0] != "mimetype":
 		return "", nil
@@ -105,6 +108,26 @@ func office(content io.ReaderAt, size int64) (string, error) {
 		return t, nil
 	}
 	return "", budget.failed
+}
+
+// partsName is the entry of an Office document that says of what type each other one is.
+const partsName = "[Content_Types].xml"
+
+// programs tells whether the table of an Office document's parts cannot be read, or has a part
+// that is a program, whatever that is called: applications go by the table (ECMA-376, part 2).
+func programs(table *zip.File) bool {
+	from, err := table.Open()
+	if err != nil {
+		return true
+	}
+	defer func() { _ = from.Close() }()
+	said, err := io.ReadAll(io.LimitReader(from, maxDirectory+1))
+	// In UTF-16, or with letters written as entities, a word could not be found.
+	if err != nil || len(said) > maxDirectory || !utf8.Valid(said) || bytes.ContainsAny(said, "\x00&") {
+		return true
+	}
+	said = bytes.ToLower(said)
+	return bytes.Contains(said, []byte("vbaproject")) || bytes.Contains(said, []byte("macroenabled"))
 }
 
 // macro tells whether an entry of an office document is a program.

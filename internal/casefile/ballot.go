@@ -92,7 +92,11 @@ func (c *chosen) add(candidate string) bool {
 		if period == nil || period.Season.ID != c.period.Season.ID || n.OpenedAt == nil {
 			return false
 		}
-		c.labels[candidate], c.owners[candidate] = workflow.Text{VI: n.Title, EN: n.Title}, c.voting(n.UnitID)
+		title := n.Title
+		if within(workflow.Stage(n.Stage)) { // what its unit is writing is nobody's to read on a ballot
+			title = n.SentTitle
+		}
+		c.labels[candidate], c.owners[candidate] = workflow.Text{VI: title, EN: title}, c.voting(n.UnitID)
 		return true
 	}
 	unit := c.registry.UnitByCode(candidate)
@@ -134,7 +138,8 @@ func nominated(ctx context.Context, client *db.Client, ballots []*runtime.Subjec
 		return found, nil
 	}
 	rows, err := client.CaseFile.Query().Where(casefile.IDIn(ids...), casefile.Subject(SubjectNomination)).
-		Select(casefile.FieldID, casefile.FieldUnitID, casefile.FieldPeriodID, casefile.FieldTitle, casefile.FieldOpenedAt).
+		Select(casefile.FieldID, casefile.FieldUnitID, casefile.FieldPeriodID, casefile.FieldStage,
+			casefile.FieldTitle, casefile.FieldSentTitle, casefile.FieldOpenedAt).
 		All(store.Everything(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("reading the candidates: %w", err)

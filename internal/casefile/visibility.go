@@ -10,6 +10,7 @@ import (
 	"thidua/ent/db/casefile"
 	"thidua/ent/db/predicate"
 	"thidua/internal/reach"
+	"thidua/workflow"
 	"thidua/workflow/runtime"
 )
 
@@ -44,6 +45,23 @@ func (k *Kind) Visible(m runtime.Moment) predicate.CaseFile {
 		return func(s *sql.Selector) { s.Where(sql.False()) }
 	}
 	return casefile.Or(either...)
+}
+
+// TitleContains finds cases whose title, as the actor reads it (Shown), contains the folded text.
+// A title that a unit has changed and not sent yet is found by nobody else, nor is the one
+// before: of that no folded form is kept.
+func (k *Kind) TitleContains(m runtime.Moment, folded string) predicate.CaseFile {
+	shown := []predicate.CaseFile{
+		casefile.StageNotIn(string(workflow.StageDraft), string(workflow.StageReturned)),
+		func(s *sql.Selector) { s.Where(sql.ColumnsEQ(s.C(casefile.FieldTitle), s.C(casefile.FieldSentTitle))) },
+	}
+	sights := k.reach.Of(m)
+	for _, name := range slices.Sorted(maps.Keys(sights)) {
+		if own := sights[name].Own; len(own) > 0 {
+			shown = append(shown, casefile.And(casefile.Workflow(name), casefile.UnitIDIn(own...)))
+		}
+	}
+	return casefile.And(casefile.TitleFoldedContains(folded), casefile.Or(shown...))
 }
 
 // alike are groups of cases, by what they are, and of which workflows or versions each is: the
