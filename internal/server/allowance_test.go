@@ -60,7 +60,9 @@ func TestAllowanceLeavesTheRestAlone(t *testing.T) {
 			t.Errorf("recovered %v", value)
 		}
 	}()
-	run(t.Context(), func(context.Context) graphql.Marshaler { return graphql.WriterFunc(func(io.Writer) { panic("a fault") }) }).MarshalGQL(&kept)
+	run(t.Context(), func(context.Context) graphql.Marshaler {
+		return graphql.WriterFunc(func(io.Writer) { panic("a fault") })
+	}).MarshalGQL(&kept)
 }
 
 // Of the texts of an event no more is kept than it may have; the next event has its own allowance.
