@@ -246,7 +246,7 @@ type CreateReportInput struct {
 type CreateServiceAccountInput struct {
 	// What it is called in histories, at most 200 characters.
 	Name string `json:"name"`
-	// 1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword.
+	// 1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport, or the word files for /files; none that is a human's, such as vote, delegate or changePassword.
 	Operations []string `json:"operations"`
 	// Its roles, at most 50: what it reads and writes follows from them.
 	Roles []ServiceRoleInput `json:"roles"`

@@ -6368,7 +6368,7 @@ type ServiceAccount implements Node {
   name: String!
   "The person that it is in histories, for grantRole, endRole and revokeTokens."
   person: Person!
-  "The fields of Query, Mutation and Subscription that it may use."
+  "The fields of Query, Mutation and Subscription that it may use; the word files opens /files to it."
   operations: [String!]!
   "The roles that it holds today."
   roles: [RoleHolding!]! @listSize(assumedSize: 4)
@@ -6446,7 +6446,7 @@ input ServiceRoleInput {
 input CreateServiceAccountInput {
   "What it is called in histories, at most 200 characters."
   name: String!
-  "1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword."
+  "1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport, or the word files for /files; none that is a human's, such as vote, delegate or changePassword."
   operations: [String!]!
   "Its roles, at most 50: what it reads and writes follows from them."
   roles: [ServiceRoleInput!]!

@@ -454,7 +454,7 @@ export type CreateServiceAccountInput = {
   name: Scalars['String']['input'];
   /** Words for the history. */
   note?: InputMaybe<Scalars['String']['input']>;
-  /** 1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport; none that is a human's, such as vote, delegate or changePassword. */
+  /** 1 to 100 fields of Query, Mutation and Subscription, such as reports, node and updateReport, or the word files for /files; none that is a human's, such as vote, delegate or changePassword. */
   operations: Array<Scalars['String']['input']>;
   /** Its roles, at most 50: what it reads and writes follows from them. */
   roles: Array<ServiceRoleInput>;
@@ -2127,7 +2127,7 @@ export type ServiceAccount = Node & {
   id: Scalars['ID']['output'];
   /** What it is called. */
   name: Scalars['String']['output'];
-  /** The fields of Query, Mutation and Subscription that it may use. */
+  /** The fields of Query, Mutation and Subscription that it may use; the word files opens /files to it. */
   operations: Array<Scalars['String']['output']>;
   /** The person that it is in histories, for grantRole, endRole and revokeTokens. */
   person: Person;
