@@ -14,7 +14,7 @@ import (
 // the way may have read the other one. The text is UTF-8.
 //
 // The text is checked by encoding/json first and then walked through once by what knows
-// that it is valid, for a fifth of what a Decoder takes with its tokens and reflection.
+// that it is valid, for less than a third of what a Decoder takes with its tokens and reflection.
 func members(text []byte, target func(name string) any) error {
 	r, err := newReader(text)
 	if err != nil {
