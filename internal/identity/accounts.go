@@ -35,6 +35,8 @@ type Accounts struct {
 	Lent func(ctx context.Context, version int64, personID string, on calendar.Date) ([]authz.Delegated, error)
 	// Log takes what fails inside; never a secret.
 	Log *slog.Logger
+	// Wait is how long the database may take to tell who calls, or a request to /auth/ in all.
+	Wait time.Duration
 
 	// Issuer signs tokens that are accepted beside those of this house; nil: none does.
 	Issuer *issuer.Issuer
@@ -52,6 +54,7 @@ func New(s *store.Store, roles RolesFunc) *Accounts {
 		Now:     time.Now,
 		Address: peer.Proxies(nil).Address,
 		Log:     slog.Default(),
+		Wait:    10 * time.Second,
 		store:   s,
 		roles:   roles,
 		lanes:   make(chan struct{}, passwordLanes),

@@ -80,15 +80,17 @@ func (a *Accounts) RegistryVersion(ctx context.Context) (int64, error) {
 // every operation and event, since tokens and roles end in the meantime. Errors are those
 // of Authenticate.
 func (a *Accounts) Enter(ctx context.Context, token string) (context.Context, error) {
+	looking, cancel := context.WithTimeout(ctx, a.Wait)
+	defer cancel()
 	if token == "" {
-		version, err := a.RegistryVersion(ctx)
+		version, err := a.RegistryVersion(looking)
 		if err != nil {
 			return nil, err
 		}
 		// Whoever the context knew is not the caller of a request without a token.
 		return withVersion(authz.With(ctx, nil), version), nil
 	}
-	actor, version, err := a.Authenticate(ctx, token)
+	actor, version, err := a.Authenticate(looking, token)
 	if err != nil {
 		return nil, err
 	}

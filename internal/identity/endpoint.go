@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -29,8 +30,17 @@ const (
 // Routes adds POST /auth/token (RFC 6749, password grant) and POST /auth/revoke (RFC
 // 7009). Both take a form and answer JSON that is never cached.
 func (a *Accounts) Routes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /auth/token", a.serveToken)
-	mux.HandleFunc("POST /auth/revoke", a.serveRevoke)
+	mux.HandleFunc("POST /auth/token", a.timely(a.serveToken))
+	mux.HandleFunc("POST /auth/revoke", a.timely(a.serveRevoke))
+}
+
+// timely gives a request the time that it may wait for the database.
+func (a *Accounts) timely(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), a.Wait)
+		defer cancel()
+		next(w, r.WithContext(ctx))
+	}
 }
 
 // granted is the answer to a successful sign-in.
