@@ -47,7 +47,7 @@ has_postgres() {
 has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-only -x c - 2>/dev/null; }
 
 # The clients' libraries need this version.
-has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; }
+has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
 
 tools() {
 	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js with npm and curl (clients)"
