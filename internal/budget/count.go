@@ -244,7 +244,7 @@ func (c *counter) collect(set ast.SelectionSet, into map[string][]*ast.Field) {
 }
 
 // longAlias is a length, in bytes: an alias counts as one field more for each such length that it has.
-const longAlias = 64
+const longAlias = 16
 
 // most is where numbers stop growing.
 const most = 1_000_000_000

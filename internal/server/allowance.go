@@ -22,8 +22,9 @@ const (
 // nothing of how long its texts are: a hundred times the same report in one answer are cheap to
 // find and a gigabyte to write. So it is counted while it is made, and not when it is there.
 type allowance struct {
-	most int // bytes
-	left atomic.Int64
+	most  int          // bytes
+	left  atomic.Int64 // of what is written
+	texts atomic.Int64 // of what is found, which is written again
 }
 
 // limited gives the operation an allowance, before it runs.
@@ -31,23 +32,24 @@ func limited(operation *graphql.OperationContext) *allowance {
 	a := &allowance{most: maxResponse}
 	if operation.Operation.Operation == ast.Subscription {
 		a.most = maxEvent
-		operation.ResolverMiddleware = a.fields(operation.ResolverMiddleware)
-	} else {
-		operation.RootResolverMiddleware = a.roots(operation.RootResolverMiddleware)
 	}
 	a.renew()
+	operation.ResolverMiddleware = a.fields(operation.ResolverMiddleware)
+	operation.RootResolverMiddleware = a.roots(operation.RootResolverMiddleware)
 	return a
 }
 
-func (a *allowance) renew() { a.left.Store(int64(a.most)) }
+func (a *allowance) renew() {
+	a.left.Store(int64(a.most))
+	a.texts.Store(int64(a.most))
+}
 
-// take tells whether there was as much.
-func (a *allowance) take(bytes int) bool { return a.left.Add(-int64(bytes)) >= 0 }
+func (a *allowance) finds(bytes int) bool { return a.texts.Add(-int64(bytes)) >= 0 }
 
 // refusal is RESPONSE_LIMIT_EXCEEDED where the answer was, or is, too large; else nil.
 func (a *allowance) refusal(response *graphql.Response) error {
 	switch {
-	case a.left.Load() >= 0 && len(response.Data) <= a.most:
+	case a.left.Load() >= 0 && a.texts.Load() >= 0 && len(response.Data) <= a.most:
 		return nil
 	case a.most == maxEvent:
 		return fault.Newf(fault.ResponseLimitExceeded, fault.Text{
@@ -74,44 +76,34 @@ type counted struct {
 	allowance *allowance
 }
 
-// MarshalGQL writes the value. Marshalling has no errors, so that a panic is its only way to an end.
-func (c counted) MarshalGQL(w io.Writer) {
-	defer func() {
-		if value := recover(); value != nil && value != any(enough{}) {
-			panic(value)
-		}
-	}()
-	c.Marshaler.MarshalGQL(counter{w, c.allowance})
-}
-
-// enough is how writing ends early.
-type enough struct{}
+// MarshalGQL writes the value.
+func (c counted) MarshalGQL(w io.Writer) { c.Marshaler.MarshalGQL(counter{w, c.allowance}) }
 
 type counter struct {
 	io.Writer
 	allowance *allowance
 }
 
-// Write writes what is allowed.
+// Write writes what is allowed. Marshalling looks at no error: what is too much is dropped.
 func (c counter) Write(p []byte) (int, error) {
-	if !c.allowance.take(len(p)) {
-		panic(enough{})
+	if c.allowance.left.Add(-int64(len(p))) < 0 {
+		return len(p), nil
 	}
 	return c.Writer.Write(p)
 }
 
-// fields counts texts where they are found: the answers of a subscription are written out of
-// reach. Of what is too much nothing is kept.
+// fields counts texts where they are found: writing them takes longest, and the answers of a
+// subscription are written out of reach. Of what is too much nothing is kept.
 func (a *allowance) fields(next graphql.FieldMiddleware) graphql.FieldMiddleware {
 	return func(ctx context.Context, resolve graphql.Resolver) (any, error) {
 		value, err := next(ctx, resolve)
 		switch text := value.(type) {
 		case string:
-			if !a.take(len(text)) {
+			if !a.finds(len(text)) {
 				return "", err
 			}
 		case *string:
-			if text != nil && !a.take(len(*text)) {
+			if text != nil && !a.finds(len(*text)) {
 				return (*string)(nil), err
 			}
 		}
