@@ -79,8 +79,8 @@ func TestEveryRefusalIsShown(t *testing.T) {
 	later := map[string]string{
 		fault.AlreadyAppraised: "appraisals do not exist yet",
 		fault.SameUnit:         "no definition asks for it yet", fault.Timeout: "internal/server", fault.RateLimited: "internal/identity, internal/server",
-		fault.ResponseLimitExceeded: "internal/server", fault.OperationLimitExceeded: "internal/server",
-		fault.DocumentNotFound: "internal/server", fault.DocumentRequired: "internal/server",
+		fault.OperationLimitExceeded: "internal/server",
+		fault.DocumentNotFound:       "internal/server", fault.DocumentRequired: "internal/server",
 		fault.Internal: "never a right answer", fault.NotAvailable: "internal/server",
 		fault.FileStoreFull: "internal/attachment",
 		fault.NotCounted:    "told to the log alone: no person closes a secret round",
