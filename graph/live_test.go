@@ -27,13 +27,20 @@ func TestNothingIsLeftOfWhoHasGone(t *testing.T) {
 					ears[i].send(`{"id":"` + id + `","type":"subscribe","payload":` + string(x.body(query, nil)) + `}`)
 				}
 			}
-			for heard := 0; heard < len(ears); { // every connection tells something
-				x.mend(reportID)
-				heard = 0
-				for _, e := range ears {
-					if e.receive() != "" {
-						heard++
+			// Every connection tells something. One whose subscriptions were not open yet is told the next step.
+			heard := make(chan bool, len(ears))
+			for _, e := range ears {
+				go func() { heard <- e.receive() != "" }()
+			}
+			for told := 0; told < len(ears); {
+				select {
+				case something := <-heard:
+					if !something {
+						t.Fatal("a connection has ended")
 					}
+					told++
+				case <-time.After(100 * time.Millisecond):
+					x.mend(reportID)
 				}
 			}
 			for _, e := range ears {
