@@ -62,10 +62,15 @@ type world struct {
 	tokens map[string]string // by short address
 }
 
-// onBothDatabases runs f in a world of its own on each database.
+// onBothDatabases runs f in a world of its own on each database; in short, on the embedded
+// one alone.
 func onBothDatabases(t *testing.T, f func(w *world)) {
 	t.Helper()
 	t.Parallel()
+	if testing.Short() {
+		f(newWorld(t, dbtest.SQLite(t)))
+		return
+	}
 	dbtest.Run(t, func(t *testing.T, s *store.Store) { f(newWorld(t, s)) })
 }
 

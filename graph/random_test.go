@@ -30,10 +30,14 @@ var (
 // Whatever fits the schema is answered by whoever sends it: with data or with refusals that
 // the catalogue has, never with a fault of ours, and no word of how the product is made.
 func TestRandomOperations(t *testing.T) {
-	t.Logf("to repeat it: -seed %d -random %d", *seed, *randomly)
+	operations := *randomly
+	if testing.Short() {
+		operations /= 10
+	}
+	t.Logf("to repeat it: -seed %d -random %d", *seed, operations)
 	onBothDatabases(t, func(w *world) {
 		x := newStorm(w, *seed)
-		for i := range *randomly {
+		for i := range operations {
 			kind, as := gql.Query, pick(x.generator, x.cast)
 			text, variables := "", map[string]any(nil)
 			switch n := x.IntN(100); {
@@ -56,8 +60,8 @@ func TestRandomOperations(t *testing.T) {
 				return
 			}
 		}
-		w.Logf("%d operations; answered: %v", *randomly, x.answered)
-		if x.answered["whole"] < *randomly/5 || x.answered["done"] < *randomly/200 {
+		w.Logf("%d operations; answered: %v", operations, x.answered)
+		if x.answered["whole"] < operations/5 || x.answered["done"] < operations/200 {
 			w.Error("hardly anything was answered: what was sent tries nothing")
 		}
 	})
