@@ -6,7 +6,7 @@
 //	go run . submit rep_… 3 "the reason"    # as the head of the report's unit
 //
 // A token comes from POST /auth/token or from thidua token issue. The code of the queries
-// in operations.graphql is written by genqlient: go tool genqlient.
+// in operations.graphql, package generated, is written by genqlient: go tool genqlient.
 package main
 
 import (
@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/Khan/genqlient/graphql"
+
+	"thidua/clients/go/generated"
 )
 
 func main() {
@@ -66,7 +68,7 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 func late(ctx context.Context, client graphql.Client) error {
 	now := time.Now()
 	for after := (*string)(nil); ; {
-		answer, err := Drafts(ctx, client, 25, after)
+		answer, err := generated.Drafts(ctx, client, 25, after)
 		if err != nil {
 			return err
 		}
@@ -87,7 +89,7 @@ func late(ctx context.Context, client graphql.Client) error {
 // the same again.
 func submit(ctx context.Context, client graphql.Client, id string, version int, reason string) error {
 	key := rand.Text()
-	answer, err := Submit(ctx, client, SubmitReportInput{
+	answer, err := generated.Submit(ctx, client, generated.SubmitReportInput{
 		ReportId: id, ExpectedVersion: version, LateReason: &reason, IdempotencyKey: &key,
 	})
 	if err != nil {
@@ -103,7 +105,7 @@ func submit(ctx context.Context, client graphql.Client, id string, version int, 
 }
 
 // refusal tells what is to be mended, with every reason.
-func refusal(of SubmitSubmitReportReportPayloadErrorsMutationError) error {
+func refusal(of generated.SubmitSubmitReportReportPayloadErrorsMutationError) error {
 	e, ok := of.(interface {
 		GetCode() string
 		GetMessage() string
@@ -112,7 +114,7 @@ func refusal(of SubmitSubmitReportReportPayloadErrorsMutationError) error {
 		return errors.New("it was refused")
 	}
 	err := fmt.Errorf("%s: %s", e.GetCode(), e.GetMessage())
-	if blocked, ok := of.(*SubmitSubmitReportReportPayloadErrorsTransitionBlockedError); ok {
+	if blocked, ok := of.(*generated.SubmitSubmitReportReportPayloadErrorsTransitionBlockedError); ok {
 		for _, b := range blocked.Blockers {
 			err = errors.Join(err, fmt.Errorf("  %s: %s", b.Code, b.Message))
 		}
