@@ -49,6 +49,14 @@ has_cc() { command -v cc >/dev/null && echo '#include <stdlib.h>' | cc -fsyntax-
 # The clients' libraries need this version.
 has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
 
+# The system's packages may have an older Node.js, as Debian 12 has; npm brings another.
+newer_node() {
+	local folder=${XDG_CACHE_HOME:-$HOME/.cache}/thidua/node
+	say "Installing Node.js 20 into $folder with npm"
+	npm install --silent --no-audit --no-fund --prefix "$folder" node@20 >/dev/null
+	PATH=$folder/node_modules/.bin:$PATH
+}
+
 tools() {
 	say "Looking for what is needed: Go, a Postgres server's programs, a C compiler (race detector alone), Node.js with npm and curl (clients)"
 	command -v go >/dev/null || die "Go is missing: https://go.dev/dl"
@@ -62,7 +70,8 @@ tools() {
 	fi
 	command -v curl >/dev/null || install curl curl
 	if ! has_node; then
-		install "nodejs npm" node
+		command -v npm >/dev/null || install "nodejs npm" node
+		has_node || newer_node
 		has_node || die "Node.js 20 or later and npm are needed: https://nodejs.org"
 	fi
 }
