@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"strings"
-	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -17,7 +16,7 @@ import (
 // Attachment finds an attachment that the context's caller may read, for whoever answers with
 // its content; nil for every other.
 func (r *Resolver) Attachment(ctx context.Context, one string) (*db.Attachment, error) {
-	ctx, err := r.begin(ctx, time.Now().UTC().Truncate(time.Microsecond))
+	ctx, err := r.begin(ctx, now())
 	if err != nil {
 		return nil, err
 	}

@@ -29,11 +29,11 @@ func hangsOn(column, unitID, periodID string) string {
 	return unitID
 }
 
-// together lists the parents whose nested lists are read at once for the field that is being
+// siblings lists the parents whose nested lists are read at once for the field that is being
 // resolved: the parent alone where no list is on the way to it, else those of its list. Where
 // lists are within lists, or their elements lead to it by several steps, it is nil: all
 // parents of which the viewer sees rows, which are few.
-func (p parent) together(ctx context.Context) []string {
+func (p parent) siblings(ctx context.Context) []string {
 	var lists []any
 	for at := graphql.GetFieldContext(ctx); at != nil; at = at.Parent {
 		if at.Index != nil && at.Parent != nil {
@@ -43,23 +43,23 @@ func (p parent) together(ctx context.Context) []string {
 	if len(lists) == 0 {
 		return []string{p.ID}
 	}
-	var siblings []string
+	var found []string
 	if len(lists) == 1 {
 		switch list := lists[0].(type) {
 		case []model.Membership:
 			for _, m := range list {
-				siblings = append(siblings, m.Unit.ID)
+				found = append(found, m.Unit.ID)
 			}
 		case []model.Period:
 			for _, one := range list {
-				siblings = append(siblings, one.ID)
+				found = append(found, one.ID)
 			}
 		}
 	}
-	if !slices.Contains(siblings, p.ID) {
+	if !slices.Contains(found, p.ID) {
 		return nil
 	}
-	return siblings
+	return found
 }
 
 // leaf is the page of one parent: its rows, what was made of them, and whether more follow.
@@ -74,7 +74,7 @@ type leaf[R, M any] struct {
 // is asked of it.
 func nest[R, M any](ctx context.Context, s *session, of parent, w store.Window, list []any,
 	read func(parents []string) ([]R, error), owner func(R) string, load func([]R) ([]M, error)) (leaf[R, M], error) {
-	parents := of.together(ctx)
+	parents := of.siblings(ctx)
 	leaves, err := once(&s.nested, question("rows", of.Column, parents, w, list), func() (map[string]*leaf[R, M], error) {
 		rows, err := read(parents)
 		if err != nil {
@@ -90,7 +90,7 @@ func nest[R, M any](ctx context.Context, s *session, of parent, w store.Window, 
 
 // nestedCount counts the rows of a parent's list together with those of the others.
 func nestedCount(ctx context.Context, s *session, of parent, list []any, count func(parents []string) (map[string]int, error)) (int, error) {
-	parents := of.together(ctx)
+	parents := of.siblings(ctx)
 	counts, err := once(&s.nested, question("count", of.Column, parents, list), func() (map[string]int, error) { return count(parents) })
 	return counts[of.ID], err
 }

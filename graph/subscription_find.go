@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"thidua/ent/db/casefile"
-	"thidua/ent/db/predicate"
 	"thidua/ent/db/report"
 	"thidua/graph/generated"
 	"thidua/graph/model"
@@ -21,13 +20,9 @@ func (r *Resolver) reportsOf(ctx context.Context, s *session, ids []string, wher
 	if err != nil {
 		return nil, err
 	}
-	return r.reportsWhere(ctx, report.And(report.IDIn(ids...), chosen), len(ids), p)
-}
-
-func (r *Resolver) reportsWhere(ctx context.Context, where predicate.Report, most int, p plan) (map[string]model.Subject, error) {
 	rows, _, err := r.Reports.List(ctx, reports.Page{
-		Where: where, Memory: p.transitions,
-		Window: store.Window{Order: reports.Order{Fields: []reports.OrderField{reports.ByUpdated}}.Of(), Size: most},
+		Where: report.And(report.IDIn(ids...), chosen), Memory: p.transitions,
+		Window: store.Window{Order: reports.Order{Fields: []reports.OrderField{reports.ByUpdated}}.Of(), Size: len(ids)},
 	})
 	if err != nil {
 		return nil, err

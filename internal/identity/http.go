@@ -22,7 +22,7 @@ const invalidToken = "invalid_token"
 // does not answer, the answer is 503.
 func (a *Accounts) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, err := bearer(r.Header)
+		token, err := Bearer(r.Header)
 		ctx := r.Context()
 		if err == nil {
 			ctx, err = a.Enter(ctx, token)
@@ -52,9 +52,9 @@ func unavailable() fault.Text {
 	}
 }
 
-// bearer takes the token out of the Authorization header: "" where there is none. Another
+// Bearer takes the token out of the Authorization header: "" where there is none. Another
 // scheme, or two headers, is ErrInvalidToken.
-func bearer(h http.Header) (string, error) {
+func Bearer(h http.Header) (string, error) {
 	values := h.Values("Authorization")
 	if len(values) == 0 || (len(values) == 1 && values[0] == "") {
 		return "", nil

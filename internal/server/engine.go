@@ -28,6 +28,7 @@ type engine struct {
 	rates    *rates
 	presents graphql.ErrorPresenterFunc
 	deadline time.Duration
+	watch    *telemetry.Watch
 	settled  func(ctx context.Context) error // whether a response of a subscription may go out
 }
 
@@ -44,7 +45,7 @@ func newEngine(c Config) (*engine, error) {
 	}
 	e := &engine{
 		executor: executor.New(c.Schema), schema: schema, prices: prices, cache: newCache(), rates: rates,
-		presents: c.Present, deadline: operationDeadline,
+		presents: c.Present, deadline: operationDeadline, watch: c.Watch,
 	}
 	e.executor.Use(extension.Introspection{})
 	e.executor.Use(observer{c.Watch, c.Tracer})
@@ -123,6 +124,7 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 		_ = emit(e.answer(ctx, operation))
 		return
 	}
+	defer e.watch.Opened()()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer func() {
@@ -138,6 +140,7 @@ func (e *engine) stream(ctx context.Context, operation *graphql.OperationContext
 		if response == nil || e.settled(ctx) != nil || emit(e.bounded(ctx, response, allowance)) != nil {
 			return
 		}
+		e.watch.Sent()
 	}
 }
 

@@ -93,7 +93,10 @@ func (s *Server) filing(ctx context.Context) (*authz.Actor, error) {
 func (s *Server) keep(r *http.Request, draft *attachment.Draft) (*attachment.Attachment, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), keepWithin)
 	defer cancel()
-	ctx, err := s.config.Identity.Enter(ctx, bearer(r))
+	token, err := identity.Bearer(r.Header)
+	if err == nil {
+		ctx, err = s.config.Identity.Enter(ctx, token)
+	}
 	switch {
 	case errors.Is(err, identity.ErrInvalidToken):
 		return nil, fault.New(fault.Unauthenticated)
@@ -221,12 +224,6 @@ func digestIn(h http.Header) ([]byte, error) {
 		}
 	}
 	return nil, nil
-}
-
-// bearer is the token of a request that the middleware has let pass.
-func bearer(r *http.Request) string {
-	_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.TrimSpace(token)
 }
 
 // fileStatus is the status that goes with a code.

@@ -72,11 +72,7 @@ func (o observer) InterceptOperation(ctx context.Context, next graphql.Operation
 func (o observer) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	operation := graphql.GetOperationContext(ctx).Operation
 	if operation.Operation == ast.Subscription {
-		response := next(ctx)
-		if response != nil {
-			o.watch.Sent()
-		}
-		return response
+		return next(ctx) // which waits; engine.stream counts what is sent
 	}
 	name := named(ctx, operation)
 	began := time.Now()
